@@ -1,0 +1,192 @@
+"""The command line: ``lsgraph build | validate | query | export | source | serve``. Each command is a few lines.
+
+Exit status: 0 fine, 1 the data fall short, 2 used wrongly. Results go to stdout, everything else to stderr.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO
+
+import click
+
+from lsgraph import __version__
+from lsgraph.commands import answers, terminal
+from lsgraph.faults import LsgraphError
+from lsgraph.messages import language, tell
+from lsgraph.package import GraphPackage
+from lsgraph.release import Release, build, up_to_date
+from lsgraph.settings import Settings, out_for
+
+_package = click.argument("package", required=False, type=click.Path(path_type=Path))
+_package_option = click.option("--package", type=click.Path(path_type=Path), help=tell("help-package"))
+_out = click.option("--out", type=click.Path(path_type=Path), help=tell("help-out"))
+_quiet = click.option("--quiet", "-q", is_flag=True, help=tell("help-quiet"))
+
+
+@click.group(help=tell("help"), context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="lsgraph %(version)s")
+def cli() -> None:
+    """Hold the commands together."""
+
+
+@cli.command("build", help=tell("help-build"))
+@_package
+@_out
+@_quiet
+def build_command(package: Path | None, out: Path | None, quiet: bool) -> None:
+    """Build a release and make it current."""
+    release = _build(GraphPackage.open(package), out, quiet)
+    if not quiet:
+        click.echo(tell("release-ready", name=release.name, directory=release.directory))
+
+
+@cli.command("validate", help=tell("help-validate"))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "chosen", default="text", show_default=True, help=tell("help-report-format"))
+def validate_command(paths: tuple[Path, ...], chosen: str) -> int:
+    """Validate a package, or files laid over the default package."""
+    from lsgraph.commands.validate import validate, write_report
+
+    report = validate(paths)
+    click.echo(write_report(report, chosen, language()), nl=False)
+    return 0 if report.publishable else 1
+
+
+@cli.command("query", help=tell("help-query"))
+@click.argument("source")
+@click.option("--param", "parameters", multiple=True, metavar="K=V", help=tell("help-param"))
+@click.option(
+    "--format",
+    "chosen",
+    type=click.Choice([*answers.BINDING_FORMATS, *answers.GRAPH_FORMATS]),
+    help=tell("help-format"),
+)
+@_package_option
+@_out
+def query_command(
+    source: str, parameters: tuple[str, ...], chosen: str | None, package: Path | None, out: Path | None
+) -> None:
+    """Answer a query from a file, from stdin (``-``) or from the query library."""
+    from lsgraph.commands.texts import read_query
+    from lsgraph.store.embedded import EmbeddedStore, load
+
+    opened = GraphPackage.open(package)
+    text = read_query(source, parameters, opened)
+    store = EmbeddedStore(load(_release(opened, out, quiet=True)))
+    name, content = answers.answer(store, text, chosen)
+    if name == "table":
+        terminal.table(*answers.rows(content))
+    else:
+        sys.stdout.buffer.write(content)
+
+
+@cli.command("export", help=tell("help-export"))
+@click.option("--format", "chosen", type=click.Choice(list(answers.GRAPH_FORMATS)), help=tell("help-format"))
+@click.option("--graph", help=tell("help-graph"))
+@click.option("-o", "--output", type=click.File("wb"), default="-", help=tell("help-output"))
+@_package_option
+@_out
+def export_command(
+    chosen: str | None, graph: str | None, output: IO[bytes], package: Path | None, out: Path | None
+) -> None:
+    """Write the whole release, or one of its graphs, to a file or stdout."""
+    from lsgraph.commands.export import export
+
+    output.write(export(_release(GraphPackage.open(package), out, quiet=True), graph, chosen))
+
+
+@cli.command("serve", help=tell("help-serve"))
+@_package
+@click.option("--host", help=tell("help-host"))
+@click.option("--port", type=click.IntRange(1, 65535), help=tell("help-port"))
+@_out
+@_quiet
+def serve_command(package: Path | None, host: str | None, port: int | None, out: Path | None, quiet: bool) -> None:
+    """Serve a release; builds it first unless it is there already."""
+    from lsgraph.commands.serve import check_address, serve
+
+    settings = Settings.from_environment(host=host, port=port)
+    check_address(settings.host, settings.port)
+    opened = GraphPackage.open(package)
+    serve(_release(opened, out, quiet), settings, opened)
+
+
+@cli.group("source", help=tell("help-source"))
+def source() -> None:
+    """Hold the commands about sources together."""
+
+
+@source.command("check", help=tell("help-source-check"))
+@click.argument("text", type=click.Path(path_type=Path))
+@_package_option
+def source_check_command(text: Path, package: Path | None) -> int:
+    """Tell whether every passage stands in the text and every line is covered."""
+    from lsgraph.commands.texts import read_text
+    from lsgraph.sources import check, passages
+    from lsgraph.sources.report import report_lines
+
+    result = check(read_text(text), passages(GraphPackage.open(package).parse().quads))
+    click.echo("\n".join(report_lines(result)))
+    return 0 if result.complete else 1
+
+
+@source.command("attach", help=tell("help-source-attach"))
+@click.argument("text", type=click.Path(path_type=Path))
+@_package_option
+@_out
+@_quiet
+def source_attach_command(text: Path, package: Path | None, out: Path | None, quiet: bool) -> None:
+    """Build a local release that has the quotations."""
+    from lsgraph.commands.texts import read_text
+    from lsgraph.sources import attach
+
+    opened = GraphPackage.open(package)
+    with terminal.progress(quiet) as progress:
+        release = attach(opened, read_text(text), out or out_for(opened), progress=progress)
+    if not quiet:
+        click.echo(tell("release-ready", name=release.name, directory=release.directory))
+
+
+@source.command("passage", help=tell("help-source-passage"))
+@click.argument("text", type=click.Path(path_type=Path))
+@click.argument("first", type=int)
+@click.argument("last", type=int)
+@click.option("--iri", default="src:p1-b1", show_default=True, help=tell("help-iri"))
+def source_passage_command(text: Path, first: int, last: int, iri: str) -> None:
+    """Print the Turtle of a passage for an editor."""
+    from lsgraph.commands.texts import read_text
+    from lsgraph.sources import digest
+    from lsgraph.sources.report import passage_turtle
+
+    click.echo(passage_turtle(iri, digest(read_text(text), first, last)))
+
+
+def _build(package: GraphPackage, out: Path | None, quiet: bool) -> Release:
+    with terminal.progress(quiet) as progress:
+        return build(package, out or out_for(package), progress=progress)
+
+
+def _release(package: GraphPackage, out: Path | None, quiet: bool) -> Release:
+    """Return the current release if it was made from the package as it is now; otherwise build it."""
+    return up_to_date(package, out or out_for(package)) or _build(package, out, quiet)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit; errors that the user can mend never show a traceback."""
+    try:
+        status = cli.main(args=arguments, prog_name="lsgraph", standalone_mode=False)
+    except LsgraphError as error:
+        status = terminal.fail(error)
+    except click.ClickException as error:
+        status = terminal.fail_usage(error)
+    except (click.Abort, KeyboardInterrupt):
+        status = 130
+    except BrokenPipeError:
+        status = terminal.fail_pipe()
+    except OSError as error:
+        click.echo(tell("file-trouble", reason=error), err=True)
+        status = 2
+    sys.exit(status or 0)

@@ -1,0 +1,232 @@
+"""What the command line says, in Japanese and English; the language follows ``LC_ALL``, ``LC_MESSAGES`` or ``LANG``."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from typing import Final, Literal
+
+Language = Literal["ja", "en"]
+
+CATALOGUE: Final[Mapping[str, tuple[str, str]]] = {
+    # key: (Japanese, English)
+    "fix": ("直し方", "fix"),
+    "error": ("エラー", "error"),
+    # the command line
+    "help": (
+        "研究開発計画を、問いに答え典拠を示す知識グラフにする。",
+        "A research plan as a graph that answers questions.",
+    ),
+    "help-build": (
+        "パッケージ(省略時は同梱のもの)からリリースを作る。",
+        "Build a release from a package (the one that comes with lsgraph if none is named).",
+    ),
+    "help-validate": (
+        "パッケージ、または編集中のファイルを検証する。違反があれば終了コード 1。",
+        "Validate a package, or files being edited. Exit status 1 if there are violations.",
+    ),
+    "help-query": (
+        "SPARQL の問いに答える。SOURCE はファイル、-(標準入力)、または用意された問いの名前。",
+        "Answer a SPARQL query. SOURCE is a file, - (stdin) or the name of a question of the library.",
+    ),
+    "help-export": ("リリース全体、または一つのグラフを書き出す。", "Write the whole release or one of its graphs."),
+    "help-serve": (
+        "パッケージ(省略時は同梱のもの)をウェブで公開する。",
+        "Serve a package (the one that comes with lsgraph if none is named) on the web.",
+    ),
+    "help-source": ("典拠を原典の本文と照らし合わせる。", "Compare citations with the text of the source."),
+    "help-source-check": (
+        "すべての引用箇所が本文にあり、すべての行が引用されているかを調べる。",
+        "Check that every passage stands in the text and every line is covered.",
+    ),
+    "help-source-attach": (
+        "引用文を付けたリリースを手元に作る。パッケージは変わらない。",
+        "Build a local release with quotations. The package is not changed.",
+    ),
+    "help-source-passage": (
+        "行の範囲から引用箇所の Turtle を作る(編集者用)。",
+        "Print the Turtle of a passage over a range of lines, for an editor.",
+    ),
+    "help-package": ("パッケージのフォルダー(省略時は同梱のもの)", "Folder of the package (default: lsgraph's own)"),
+    "help-out": ("リリースを置くフォルダー", "Folder for releases"),
+    "help-quiet": ("進み具合を表示しない", "Show no progress"),
+    "help-format": ("答えの形式", "Format of the answer"),
+    "help-report-format": ("報告の形式: text, turtle", "Format of the report: text, turtle"),
+    "help-param": ("問いのパラメーター(繰り返し可)", "A parameter of the question (repeatable)"),
+    "help-graph": ("グラフの名前(data, citations など)", "Name of a graph (data, citations …)"),
+    "help-output": ("出力先のファイル", "File to write to"),
+    "help-host": ("待ち受けるアドレス(既定 127.0.0.1、環境変数 HOST)", "Address (default 127.0.0.1, or HOST)"),
+    "help-port": ("ポート番号(既定 8000、環境変数 PORT)", "Port (default 8000, or PORT)"),
+    "help-iri": ("引用箇所の IRI", "IRI of the passage"),
+    "no-option": (
+        "{name} というオプションはありません。近いもの: {near}",
+        "There is no option {name}. Nearest: {near}",
+    ),
+    "no-command": (
+        "{name} というコマンドはありません。近いもの: {near}",
+        "There is no command {name}. Nearest: {near}",
+    ),
+    "bad-choice": ("{name} に使える値: {possible}", "{name} can be: {possible}"),
+    "bad-number": (
+        "{name} には {least} から {most} までの整数を指定してください。",
+        "{name} is an integer from {least} to {most}.",
+    ),
+    "missing-parameter": ("{name} を指定してください。", "{name} is missing."),
+    "bad-parameter": ("{name} の値が使えません: {reason}", "The value of {name} cannot be used: {reason}"),
+    "file-trouble": ("ファイルを扱えません: {reason}", "A file cannot be used: {reason}"),
+    "one-package": (
+        "パッケージのフォルダーは一つだけ、ほかのファイルと一緒にせずに指定してください: {given}",
+        "Name one package folder and nothing else, or only files: {given}",
+    ),
+    # packages
+    "no-folder": (
+        "{path} というフォルダーはありません。ontology/ data/ shapes/ queries/ を収めたフォルダーを指定してください。",
+        "There is no folder {path}. Name the folder that holds ontology/ data/ shapes/ queries/.",
+    ),
+    "wrong-shape": (
+        "{path} はグラフパッケージではありません。足りないもの: {missing}",
+        "{path} is not a graph package. It lacks: {missing}",
+    ),
+    "no-file": ("{path} というファイルはありません。", "There is no file {path}."),
+    "not-text": (
+        "{path} は UTF-8 のテキストではありません。UTF-8 で保存し直してください。",
+        "{path} is not UTF-8 text. Save it as UTF-8.",
+    ),
+    "triple-term": (
+        "RDF 1.2 の書き方(<<( )>> や {{| |}})は使えません。記録と典拠で表してください。",
+        "RDF 1.2 syntax (<<( )>> or {{| |}}) cannot be used here. Use a record and a citation.",
+    ),
+    # rules
+    "rule-invalid": ("規則 {path} を実行できません: {reason}", "The rule {path} cannot be run: {reason}"),
+    "rules-endless": (
+        "規則が {rounds} 回でも収束しません。新しい IRI や値を作り続ける規則がないか確認してください: {rules}",
+        "The rules do not settle in {rounds} rounds. Look for one that keeps making new values: {rules}",
+    ),
+    # releases
+    "stage-parse": ("ファイルを読む", "parse the files"),
+    "stage-infer": ("規則で導く", "apply the rules"),
+    "stage-validate": ("検証する", "validate"),
+    "stage-canonicalise": ("正規化する", "canonicalise"),
+    "stage-dump": ("書き出す", "write the dumps"),
+    "stage-describe": ("記述を作る", "describe the data set"),
+    "stage-index": ("索引を作る", "index the labels"),
+    "stage-seal": ("目録を書く", "write the manifest"),
+    "stage-publish": ("公開する", "publish"),
+    "stage-switch": ("切り替える", "switch to it"),
+    "stage": ("[{step}/{of}] {title}", "[{step}/{of}] {title}"),
+    "release-ready": ("リリース {name}\n{directory}", "release {name}\n{directory}"),
+    "release-refused": (
+        "何も公開していません。制約違反: {count} 件",
+        "Nothing was published. Violations of the constraints: {count}.",
+    ),
+    "no-release": (
+        "{path} にリリースがありません。`lsgraph build` で作ってください。",
+        "There is no release in {path}. Make one with `lsgraph build`.",
+    ),
+    "release-damaged": (
+        "{path} のリリースが壊れています({file})。`lsgraph build` で作り直してください。",
+        "The release in {path} is damaged ({file}). Make it again with `lsgraph build`.",
+    ),
+    # validation
+    "validator-failed": (
+        "検証そのものに失敗しました(制約の書き方を確認してください): {reason}",
+        "The validation itself failed (look at the shapes): {reason}",
+    ),
+    # queries
+    "no-query": (
+        "「{name}」という問いもファイルもありません。近い名前: {near}",
+        "There is no question and no file called '{name}'. Nearest: {near}",
+    ),
+    "nothing-near": ("(なし)", "(none)"),
+    "query-invalid": ("SPARQL として読めません: {reason}", "This is not SPARQL that can be read: {reason}"),
+    "query-service": (
+        "SERVICE は使えません(この道具は外のサーバーに問い合わせません)。",
+        "SERVICE cannot be used: this tool does not ask other servers.",
+    ),
+    "query-too-large": (
+        "この問いは長すぎるか、入れ子が深すぎます。分けて実行してください。",
+        "This query is too long or too deeply nested. Split it.",
+    ),
+    "bad-param": (
+        "--param は 名前=値 の形で書いてください: {given}",
+        "Write --param as NAME=VALUE, not {given}",
+    ),
+    "param-without-name": (
+        "--param は名前の付いた問いだけに使えます。",
+        "--param goes with a question of the library, not with a file.",
+    ),
+    "wrong-format": (
+        "この問いの答えは {format} では書けません。使える形式: {possible}",
+        "The answer to this query cannot be written as {format}. Possible: {possible}",
+    ),
+    "rows": ("{count} 行", "{count} rows"),
+    "no-graph": (
+        "{graph} というグラフはありません。あるもの: {possible}",
+        "There is no graph {graph}. There are: {possible}",
+    ),
+    # sources
+    "source-found": ("{count} 箇所が記録どおりの行にあります。", "{count} passages are at the lines recorded."),
+    "source-moved": ("{count} 箇所は別の行にあります。", "{count} passages are at other lines."),
+    "source-changed": (
+        "{iri}: 記録した {first}〜{last} 行の文言が違い、ほかの場所にもありません。",
+        "{iri}: the text at lines {first}-{last} differs, and it is nowhere else.",
+    ),
+    "source-missing": (
+        "{iri}: 記録した {first}〜{last} 行がなく、ほかの場所にもありません。",
+        "{iri}: lines {first}-{last} are not there, and it is nowhere else.",
+    ),
+    "source-lines": (
+        "空でない {total} 行のうち {covered} 行が引用されています。",
+        "{covered} of {total} non-empty lines are covered.",
+    ),
+    "source-uncovered": ("引用されていない行: {ranges}", "Lines not covered: {ranges}"),
+    "source-none": (
+        "引用箇所が一つもありません。パッケージの data/source/ を確認してください。",
+        "There are no passages at all. Look at data/source/ of the package.",
+    ),
+    "source-unfit": (
+        "原典と合わない引用箇所があるため、引用文を付けられません。`lsgraph source check` で確認してください。",
+        "Some passages do not fit this text, so no quotations are added. See `lsgraph source check`.",
+    ),
+    "bad-lines": (
+        "行の範囲 {first}〜{last} は使えません。このファイルは {count} 行です。",
+        "Lines {first}-{last} cannot be used: the file has {count} lines.",
+    ),
+    "empty-lines": ("{first}〜{last} 行には文字がありません。", "There is no text in lines {first}-{last}."),
+    # serving
+    "port-taken": (
+        "{host} のポート {port} は使われています。別の番号を選んでください: PORT=8080 または --port 8080",
+        "Port {port} of {host} is taken. Choose another: PORT=8080 or --port 8080",
+    ),
+    "host-unusable": (
+        "{host}:{port} で待ち受けられません: {reason}",
+        "Cannot listen on {host}:{port}: {reason}",
+    ),
+    "serving": (
+        "http://{host}:{port}/ で公開しています(終了は Ctrl+C)",
+        "Serving http://{host}:{port}/ (Ctrl+C stops)",
+    ),
+    "bad-setting": (
+        "{name}={value} は使えません: {expected}",
+        "{name}={value} cannot be used: {expected}",
+    ),
+}
+
+
+def language(environment: Mapping[str, str] | None = None) -> Language:
+    """Return the user's language: Japanese if the first locale variable that is set says so, otherwise English.
+
+    The order is POSIX's (https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html#tag_08_02).
+    """
+    variables = os.environ if environment is None else environment
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := variables.get(name):
+            return "ja" if re.match(r"ja([_.@-]|$)", value, re.IGNORECASE) else "en"
+    return "en"
+
+
+def tell(key: str, **values: object) -> str:
+    """Return the message in the user's language with its values filled in."""
+    japanese, english = CATALOGUE[key]
+    return (japanese if language() == "ja" else english).format(**values)

@@ -1,0 +1,83 @@
+"""Where a server listens and where releases are kept. The limits of queries are in ``lsgraph.sparql.limits``.
+
+Each setting has a name, a default and a reason, and stands only here. It can be given as an environment variable
+``LSGRAPH_<NAME>``; PORT and HOST are honoured without prefix too.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lsgraph.faults import LsgraphError
+from lsgraph.messages import tell
+from lsgraph.package import GraphPackage, checkout
+
+
+class BadSetting(LsgraphError):
+    """A setting whose value cannot be used."""
+
+
+def _setting(default: Any, why: str) -> Any:
+    return field(default=default, metadata={"why": why})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where a release is served; see each field's ``why``."""
+
+    host: str = _setting("127.0.0.1", "Only this machine, until somebody decides otherwise.")
+    port: int = _setting(8000, "The port to listen on.")
+
+    @classmethod
+    def from_environment(
+        cls, environment: Mapping[str, str] | None = None, *, host: str | None = None, port: int | None = None
+    ) -> Settings:
+        """Return the settings: what is given, else ``LSGRAPH_HOST`` or HOST (likewise the port), else the defaults.
+
+        Raises ``BadSetting`` for a port that is no integer from 1 to 65535.
+        """
+        variables = os.environ if environment is None else environment
+        _, host_text = _variable(variables, "HOST")
+        port_name, port_text = _variable(variables, "PORT")
+        return cls(
+            host=host or host_text or cls().host,
+            port=port or (_port(port_name, port_text) if port_text else cls().port),
+        )
+
+
+def _variable(variables: Mapping[str, str], name: str) -> tuple[str, str]:
+    """Return name and value of the variable that is set: with our prefix, or without."""
+    prefixed = f"LSGRAPH_{name}"
+    return (prefixed, variables[prefixed]) if variables.get(prefixed) else (name, variables.get(name, ""))
+
+
+def _port(name: str, text: str) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= 65535:
+        return int(text)
+    raise BadSetting(tell("bad-setting", name=name, value=text, expected="1–65535"))
+
+
+def home(environment: Mapping[str, str] | None = None) -> Path:
+    """Return where releases are kept: ``$LSGRAPH_HOME``, a checkout's ``build/``, or the user's cache folder.
+
+    The cache folder follows https://specifications.freedesktop.org/basedir-spec/latest/ .
+    """
+    variables = os.environ if environment is None else environment
+    if chosen := variables.get("LSGRAPH_HOME"):
+        return Path(chosen)
+    if (root := checkout()) is not None:
+        return root / "build"
+    cache = variables.get("XDG_CACHE_HOME")
+    return (Path(cache) if cache else Path.home() / ".cache") / "lsgraph"
+
+
+def out_for(package: GraphPackage, environment: Mapping[str, str] | None = None) -> Path:
+    """Return the default place for a package's releases; packages other than the default one have a folder each."""
+    if package.is_default:
+        return home(environment)
+    place = "-".join(part for part in package.root.parts if part not in ("/", "\\"))
+    return home(environment) / "packages" / place

@@ -1,0 +1,1 @@
+"""SPARQL over HTTP: protocol, negotiation, policy and the processes that evaluate. Nothing here knows Flask."""

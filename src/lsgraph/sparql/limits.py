@@ -1,0 +1,99 @@
+"""The limits of the query service. Each has a name, a default, a unit and a reason, and stands only here.
+
+Every one can be given as an environment variable ``LSGRAPH_<NAME>``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+MEGABYTE = 1024 * 1024
+
+
+def _limit(default: Any, unit: str, why: str) -> Any:
+    return field(default=default, metadata={"unit": unit, "why": why})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one query may use, and how many may run; all values are above zero."""
+
+    query_time_limit: float = _limit(
+        10.0,
+        "s",
+        "No useful question about a plan takes longer. The kernel ends the evaluator at the limit, the answer is 503, "
+        "and nobody else notices. A client may ask for less with timeout=.",
+    )
+    query_memory_limit: int = _limit(
+        512 * MEGABYTE,
+        "bytes",
+        "What one evaluator may allocate on top of the release. Sorting a product of the whole graph passes it in "
+        "seconds; beyond it the evaluator ends and the answer is 503.",
+    )
+    query_length_limit: int = _limit(
+        200_000,
+        "characters",
+        "A query of 20,000 VALUES fits. The answer to a longer one is 413 before anything parses it.",
+    )
+    nesting_limit: int = _limit(
+        64,
+        "brackets",
+        "The native parser overflows its stack at some 1,000 nested calls and the planner needs seconds for 200 nested "
+        "lists; people write fewer than 20 levels. The answer beyond is 400.",
+    )
+    operator_limit: int = _limit(
+        1_000,
+        "operators",
+        "Operators of expressions and paths, and pattern keywords. Chains of some thousands overflow the native stack, "
+        "and 800 path steps stall the planner. The answer beyond is 400.",
+    )
+    result_byte_limit: int = _limit(
+        256 * MEGABYTE,
+        "bytes",
+        "The largest answer. A larger one is refused whole with 503 and the advice to narrow the query or take a dump; "
+        "nothing is ever cut short.",
+    )
+    buffer_size: int = _limit(
+        4 * MEGABYTE,
+        "bytes",
+        "Answers up to this size stay in memory. Larger ones are written to an unnamed file first and sent from there, "
+        "so that a slow reader keeps no evaluator and no memory.",
+    )
+    evaluators: int = _limit(
+        2, "processes", "How many queries run at the same time: one for each core of a small server."
+    )
+    queue_length: int = _limit(
+        32, "queries", "How many may wait for an evaluator. The next one gets 503 with Retry-After at once."
+    )
+    queue_time_limit: float = _limit(
+        20.0, "s", "How long a query waits for an evaluator before it gets 503 with Retry-After."
+    )
+    request_size_limit: int = _limit(
+        2 * MEGABYTE, "bytes", "A request body beyond this is refused with 413 before it is read whole."
+    )
+    table_rows: int = _limit(
+        1_000, "rows", "How many rows a page in the browser shows. The page says so, and links to all of them as files."
+    )
+
+    @classmethod
+    def from_settings(cls, settings: object, environment: Mapping[str, str] | None = None) -> Limits:
+        """Return the limits: what ``settings`` has an attribute for, else the environment, else the default.
+
+        Raises ``ValueError`` for a value that is not a number above zero.
+        """
+        variables = os.environ if environment is None else environment
+        limits = cls()
+        for entry in fields(cls):
+            given = getattr(settings, entry.name, None)
+            text = variables.get(f"LSGRAPH_{entry.name.upper()}")
+            if given is None and text:
+                given = type(getattr(limits, entry.name))(text)
+            if given is None:
+                continue
+            if not given > 0:
+                raise ValueError(f"{entry.name} must be above zero, not {given}")
+            limits = replace(limits, **{entry.name: given})
+        return limits

@@ -1,0 +1,75 @@
+"""The web application: a thin Flask shell round pure functions."""
+
+from __future__ import annotations
+
+import atexit
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+
+from flask import Flask
+
+from lsgraph.queries.library import Library
+from lsgraph.sparql.engine import Answer, Engine, Evaluator
+from lsgraph.sparql.limits import Limits
+from lsgraph.sparql.processes import Evaluators, Source
+from lsgraph.sparql.protocol import Operation
+from lsgraph.sparql.results import FORMATS, OFFERS
+from lsgraph.views.home import QUERY, Overview, overview
+from lsgraph.web import endpoint, headers, health, home, language, problems
+from lsgraph.web.context import KEY, Service
+
+
+class ReleaseLike(Protocol):
+    """The parts of a release that the application reads."""
+
+    @property
+    def name(self) -> str:
+        """The release's name, a SHA-256 in hex."""
+
+    @property
+    def directory(self) -> Path:
+        """Where its files are."""
+
+
+def create_app(
+    release: ReleaseLike,
+    settings: object | None = None,
+    *,
+    evaluator: Evaluator | None = None,
+    library: Library | None = None,
+    missing: Iterable[str] = (),
+) -> Flask:
+    """Return the application that serves a release.
+
+    ``settings`` may have attributes of the names in ``Limits``. Without an ``evaluator`` the application starts
+    evaluators of its own, which end with this process; a server with several processes starts them once and gives
+    each application an ``Engine``.
+    """
+    limits = settings if isinstance(settings, Limits) else Limits.from_settings(settings)
+    if evaluator is None:
+        evaluators = Evaluators.start(Source.release(release.directory), limits)
+        atexit.register(evaluators.close)
+        evaluator, missing = Engine(evaluators.path, limits), evaluators.missing
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = limits.request_size_limit
+    app.config["MAX_FORM_MEMORY_SIZE"] = limits.request_size_limit
+    app.url_map.strict_slashes = False
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions[KEY] = Service(
+        release.name, evaluator, limits, library or Library(()), glance(evaluator), (), tuple(missing)
+    )
+    for blueprint in (home.blueprint, endpoint.blueprint, health.blueprint):
+        app.register_blueprint(blueprint)
+    headers.install(app, release.name)
+    problems.install(app)
+    home.install(app)
+    app.jinja_env.globals.update(t=language.text, language=language.language, formats=FORMATS)
+    return app
+
+
+def glance(evaluator: Evaluator) -> Overview:
+    """Return what the home page tells of the release: one query, asked once."""
+    outcome = evaluator.evaluate(Operation(QUERY), {"SELECT": OFFERS["SELECT"][0]})
+    return overview(json.loads(outcome.body)["results"]["bindings"]) if isinstance(outcome, Answer) else Overview()

@@ -1,0 +1,82 @@
+"""The plan's own release: it builds within its limits and says what it should."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pyoxigraph import QuerySolutions
+
+from lsgraph.package import GraphPackage
+from lsgraph.release import Release, build
+from lsgraph.store.embedded import load
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """Return a release of the default package (validated by the test below, and only there)."""
+    return build(GraphPackage.open(None), tmp_path_factory.mktemp("out"), validate=False)
+
+
+def test_the_plan_conforms_and_builds_within_20_seconds_and_500_megabytes(tmp_path: Path) -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+
+    done = subprocess.run(
+        [sys.executable, "-c", "from lsgraph.cli import main; main()", "build", "--out", str(tmp_path / "out")],
+        env={"PYTHONPATH": str(REPOSITORY / "src"), "PATH": os.environ["PATH"], "PYTHONUTF8": "1"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert done.returncode == 0, done.stderr
+    # Processor time: wall-clock time on a machine that does nothing else, and fair where tests run beside it.
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 20
+    assert after.ru_maxrss < 500 * 1024
+
+
+def test_a_second_build_of_the_plan_has_the_same_name_and_bytes(release: Release, tmp_path: Path) -> None:
+    again = build(GraphPackage.open(None), tmp_path / "out", validate=False)
+
+    assert again.name == release.name
+    assert again.manifest == release.manifest
+
+
+def test_every_project_of_the_plan_has_one_name_in_each_language(release: Release) -> None:
+    rows = load(release).query("""
+        PREFIX lsg: <https://w3id.org/lsgraph/ont#>
+        PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        SELECT ?project ?language (COUNT(?label) AS ?labels) WHERE {
+          VALUES ?language { "ja" "en" }
+          ?project a lsg:Project .
+          OPTIONAL { ?project skos:prefLabel ?label FILTER (LANG(?label) = ?language) }
+        }
+        GROUP BY ?project ?language
+        HAVING (COUNT(?label) != 1)
+    """)
+
+    assert isinstance(rows, QuerySolutions)
+    assert [str(row["project"]) for row in rows] == []
+
+
+def test_every_record_has_a_label_in_each_language_but_names(release: Release) -> None:
+    rows = load(release).query("""
+        PREFIX lsg: <https://w3id.org/lsgraph/ont#>
+        PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+        SELECT ?record ?language WHERE {
+          VALUES ?language { "ja" "en" }
+          ?record a lsg:Record .
+          FILTER NOT EXISTS { ?record a lsg:NameRecord }
+          FILTER NOT EXISTS { ?record skos:prefLabel|rdfs:label ?label FILTER (LANG(?label) = ?language) }
+        }
+        ORDER BY ?record
+    """)
+
+    assert isinstance(rows, QuerySolutions)
+    assert [(str(row["record"]), str(row["language"])) for row in rows] == []
