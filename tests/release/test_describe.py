@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Callable
 from pathlib import Path
 
@@ -81,7 +80,7 @@ def test_dcat_tells_size_and_digest_of_every_dump(described: Described) -> None:
     )
     files = {name: entry for name, entry in described.release.manifest["files"].items() if name.startswith("dump/")}
     expected = {
-        (f"https://w3id.org/lsgraph/{name.removesuffix('.gz')}", str(entry["content_size"]), entry["content_sha256"])
+        (f"https://w3id.org/lsgraph/{name}", str(entry["size"]), entry["sha256"])
         for name, entry in files.items()
         if not name.startswith("dump/meta")
     }
@@ -116,13 +115,13 @@ def test_the_share_of_nothing_is_unknown() -> None:
 
 
 def test_the_description_has_neither_blank_nodes_nor_times(described: Described) -> None:
-    lines = gzip.decompress(described.release.path("dump/meta.nt.gz").read_bytes()).decode()
+    lines = described.release.path("dump/meta.nt").read_bytes().decode()
 
     assert "_:" not in lines
     assert "dateTime" not in lines
 
 
 def test_the_description_can_be_read_by_rdflib(described: Described) -> None:
-    text = gzip.decompress(described.release.path("dump/meta.ttl.gz").read_bytes())
+    text = described.release.path("dump/meta.ttl").read_bytes()
 
     assert len(rdflib.Graph().parse(data=text, format="turtle")) > 100

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from typing import Final
 
 from pyoxigraph import DefaultGraph, RdfFormat
@@ -49,4 +48,4 @@ def _graph(release: Release, graph: str, chosen: str) -> bytes:
 
 
 def _dump(release: Release, name: str) -> bytes:
-    return gzip.decompress(release.path(f"dump/{name}.gz").read_bytes())
+    return release.path(f"dump/{name}").read_bytes()

@@ -25,7 +25,7 @@ from lsgraph.vocabulary import META, REASONED
 if TYPE_CHECKING:
     from lsgraph.validation import Report
 
-SERVING_FILE = "store.nq.gz"
+SERVING_FILE = "store.nq"
 LABEL_INDEX = "labels.jsonl"
 REPORT = "validation.ttl"
 
@@ -99,7 +99,7 @@ def _write(
     meta = canonicalise(describe(content, dumps, sources, counts))
     for dump in (*dumps, *dump_graph(META, meta.quads)):
         _write_dump(shop, dump)
-    shop.write(SERVING_FILE, Dump("", None, dumps[0].format, serving_file((*content.quads, *meta.quads))).compressed())
+    shop.write(SERVING_FILE, serving_file((*content.quads, *meta.quads)))
     if report:
         from lsgraph.validation.writers import turtle
 
@@ -111,12 +111,10 @@ def _write(
 def _write_dump(shop: Workshop, dump: Dump) -> None:
     graph = dump.graph.value if isinstance(dump.graph, NamedNode) else None
     shop.write(
-        f"dump/{dump.name}.gz",
-        dump.compressed(),
+        f"dump/{dump.name}",
+        dump.content,
         graph=graph,
         media_type=dump.format.media_type,
-        content_sha256=dump.digest,
-        content_size=len(dump.content),
     )
 
 

@@ -205,7 +205,7 @@ def _describe_linksets(statements: Statements, quads: Iterable[Quad]) -> None:
 
 
 def _describe_distributions(statements: Statements, content: CanonicalQuads, dumps: Sequence[Dump]) -> None:
-    """State where each dump can be had; sizes and checksums are those of the uncompressed bytes."""
+    """State where each dump can be had, with size and checksum."""
     licences = _values(content, "license")
     for dump in dumps:
         address = NamedNode(f"{BASE}dump/{dump.name}")

@@ -1,10 +1,11 @@
-"""Dumps: the whole release and each named graph as files, the same bytes for the same quads."""
+"""Dumps: the whole release and each named graph as files, the same bytes for the same quads on every machine.
+
+They are not compressed: what gzip writes depends on the machine's zlib, and a server compresses what it sends anyway.
+"""
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -26,7 +27,7 @@ WHOLE: Final = "lsgraph"
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """One dump: its name (``lsgraph.nq``, ``data.ttl``), the graph (None: all) and the uncompressed bytes."""
+    """One dump: its name (``lsgraph.nq``, ``data.ttl``), the graph (None: all) and the bytes."""
 
     name: str
     graph: NamedNode | None
@@ -35,15 +36,8 @@ class Dump:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the uncompressed bytes, in hex."""
+        """SHA-256 of the bytes, in hex."""
         return hashlib.sha256(self.content).hexdigest()
-
-    def compressed(self) -> bytes:
-        """Return the bytes as gzip without a time or a file name, so that they depend on the content only."""
-        buffer = io.BytesIO()
-        with gzip.GzipFile(filename="", mode="wb", fileobj=buffer, mtime=0, compresslevel=6) as file:
-            file.write(self.content)
-        return buffer.getvalue()
 
 
 def dump_whole(content: CanonicalQuads) -> tuple[Dump, ...]:

@@ -82,7 +82,7 @@ class Release:
         return dict(self.manifest["graphs"])
 
     def path(self, name: str) -> Path:
-        """Return where a file of the release is, e.g. ``dump/data.ttl.gz``; raises ``KeyError`` for any other name."""
+        """Return where a file of the release is, e.g. ``dump/data.ttl``; raises ``KeyError`` for any other name."""
         if name not in self.manifest["files"]:
             raise KeyError(name)
         return self.directory / name

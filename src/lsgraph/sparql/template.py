@@ -104,8 +104,10 @@ def main() -> None:
     listener.listen(limits.queue_length)
     gc.collect()
     gc.freeze()
+    missing = confinement.probe()
     template = Template(listener, store, limits)
-    print(json.dumps({"ready": True, "quads": len(store), "missing": confinement.probe()}), flush=True)
+    template.fork_missing()
+    print(json.dumps({"ready": True, "quads": len(store), "missing": missing}), flush=True)
     try:
         template.watch()
     finally:

@@ -1,0 +1,19 @@
+"""A server with tight limits, to be attacked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from ..web import serving
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[serving.Server]:
+    """Return the running server."""
+    package = serving.make_package(tmp_path_factory.mktemp("package"))
+    release = serving.make_release(package, tmp_path_factory.mktemp("out"))
+    limits = {"LSGRAPH_QUERY_TIME_LIMIT": "1", "LSGRAPH_QUERY_MEMORY_LIMIT": str(128 * 1024 * 1024)}
+    with serving.running(package, release, **limits) as running:
+        yield running

@@ -1,0 +1,177 @@
+"""Pages: they work without scripts, in two languages, and carry the headers that protect readers."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+from urllib.parse import urlencode
+
+import pytest
+from flask.testing import FlaskClient
+
+from lsgraph.sparql.protocol import Operation, Request, read
+
+PAGES = ["/", "/sparql?format=html", f"/sparql?{urlencode({'query': 'SELECT * { ?s ?p ?o }', 'format': 'html'})}"]
+
+
+class Outline(HTMLParser):
+    """What a page is made of."""
+
+    VOID = frozenset({"meta", "link", "input", "br", "path", "circle"})
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def page(client: FlaskClient, path: str, **headers: str) -> str:
+    answer = client.get(path, headers={"Accept": "text/html", **headers})
+    assert answer.status_code == 200
+    return answer.text
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_are_well_formed_labelled_and_without_scripts(client: FlaskClient, path: str) -> None:
+    outline = Outline(page(client, path))
+    assert outline.open == []
+    assert outline.all("html")[0]["lang"] == "ja"
+    assert not outline.all("script")
+    assert len(outline.all("h1")) == 1
+    identifiers = [attributes["id"] for _, attributes in outline.tags if "id" in attributes]
+    assert len(identifiers) == len(set(identifiers))
+    labelled = {attributes.get("for") for attributes in outline.all("label")}
+    assert {attributes.get("id") for tag in ("textarea", "select") for attributes in outline.all(tag)} <= labelled
+    assert not [attributes for _, attributes in outline.tags if "style" in attributes or "onclick" in attributes]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_loaded_from_elsewhere(client: FlaskClient, path: str) -> None:
+    outline = Outline(page(client, path))
+    loaded = [attributes.get("href") or "" for attributes in outline.all("link")]
+    loaded += [attributes.get("src") or "" for _, attributes in outline.tags]
+    assert all(address.startswith(("/static/", "")) and "://" not in address for address in loaded)
+    for address in filter(None, loaded):
+        with client.get(address) as answer:
+            assert answer.status_code == 200
+
+
+def test_the_home_page_says_what_there_is(client: FlaskClient) -> None:
+    text = page(client, "/")
+    assert "<h1>潮汐計画のグラフ</h1>" in text
+    assert re.search(r"課題</a></dt><dd>2</dd>", text)
+    assert "どのような課題があるか？" in text
+
+
+@pytest.mark.parametrize(
+    ("path", "header", "language"),
+    [
+        ("/", "", "ja"),
+        ("/", "en-GB,en;q=0.8", "en"),
+        ("/", "fr", "ja"),
+        ("/?lang=en", "ja", "en"),
+        ("/?lang=xx", "en", "en"),
+    ],
+)
+def test_the_language_is_the_reader_s(client: FlaskClient, path: str, header: str, language: str) -> None:
+    headers = {"Accept-Language": header} if header else {}
+    answer = client.get(path, headers={"Accept": "text/html", **headers})
+    assert answer.headers["Content-Language"] == language
+    assert f'<html lang="{language}">' in answer.text
+    assert ("Graph of the tide plan" in answer.text) == (language == "en")
+
+
+def test_the_switch_keeps_the_query(client: FlaskClient) -> None:
+    text = page(client, f"/sparql?{urlencode({'query': 'ASK {}', 'format': 'html'})}")
+    assert "/sparql?query=ASK+%7B%7D&format=html&lang=en" in unescape(text)
+
+
+def test_an_example_runs_and_leads_to_its_source(client: FlaskClient) -> None:
+    example = next(a for a in Outline(page(client, "/")).all("a") if a.get("class") == "run")
+    result = page(client, example["href"] or "")
+    assert "prj:buoy-1" in result
+    trace = next(a for a in Outline(result).all("a") if a.get("class") == "trace")
+    assert "該当する行はありません" in page(client, trace["href"] or "")  # this release holds no citation
+    query = read(Request("GET", (trace["href"] or "").partition("?")[2].encode()))
+    assert isinstance(query, Operation)
+    assert "VALUES ?resource { <https://w3id.org/lsgraph/id/project/buoy-1> }" in query.query
+
+
+def test_a_result_is_escaped_and_linked(client: FlaskClient) -> None:
+    label = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
+    query = f"SELECT ?s ?name {{ ?s a <https://w3id.org/lsgraph/ont#PlanProject> ; {label} ?name }} ORDER BY ?s"
+    text = page(client, f"/sparql?{urlencode({'query': query})}")
+    assert "浮標&lt;b&gt;事業" in text
+    assert '<td class="text" lang="en">Buoy' in text
+    assert 'title="https://w3id.org/lsgraph/id/project/buoy-1">prj:buoy-1</a>' in text
+    assert 'name="format" value="csv"' in text
+
+
+def test_a_link_that_is_no_web_address_is_not_made(client: FlaskClient) -> None:
+    text = page(client, f"/sparql?{urlencode({'query': 'SELECT (<javascript:alert(1)> AS ?x) {}'})}")
+    assert "&lt;javascript:alert(1)&gt;" in text
+    assert 'href="javascript' not in text
+
+
+def test_a_page_that_shows_a_part_says_so(client: FlaskClient) -> None:
+    text = page(client, f"/sparql?{urlencode({'query': 'SELECT ?x { VALUES ?x { 1 2 3 4 } }'})}")
+    assert "先頭の 3 行を表示しています" in text
+    assert text.count("<tr>") == 4
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [("ASK {}", "はい"), ("ASK { VALUES ?x {} }", "いいえ"), ("SELECT * { <urn:a> ?p ?o }", "該当する行はありません")],
+)
+def test_short_answers_are_sentences(client: FlaskClient, query: str, words: str) -> None:
+    assert words in page(client, f"/sparql?{urlencode({'query': query})}")
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/healthz", "/nothing", "/static/style.css"])
+def test_every_answer_has_the_protecting_headers(client: FlaskClient, path: str) -> None:
+    with client.get(path) as answer:
+        headers = answer.headers
+    assert headers["Content-Security-Policy"].startswith("default-src 'self'")
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in headers
+    assert "ETag" in headers["Access-Control-Expose-Headers"]
+
+
+def test_the_home_page_is_revalidated(client: FlaskClient) -> None:
+    tag = client.get("/").headers["ETag"]
+    assert client.get("/", headers={"If-None-Match": tag}).status_code == 304
+    assert client.get("/?lang=en", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_health_tells_liveness_and_readiness(client: FlaskClient) -> None:
+    assert client.get("/healthz").json == {"status": "ok"}
+    ready = client.get("/readyz")
+    assert ready.json is not None
+    assert (ready.status_code, ready.json["status"]) == (200, "ready")
+
+
+def test_terms_of_the_release_come_with_their_names(client: FlaskClient) -> None:
+    query = "# 種類\nSELECT ?s ?c { ?s a ?c VALUES ?c { <https://w3id.org/lsgraph/ont#PlanProject> } } ORDER BY ?s"
+    text = page(client, f"/sparql?{urlencode({'query': query})}")
+    assert '<h2 id="result">種類</h2>' in text
+    assert text.count('<span class="label">課題</span>') == 2
+    assert '<span class="label">Buoy</span>' in text
+    assert '<span class="label">project</span>' in page(client, f"/sparql?{urlencode({'query': query, 'lang': 'en'})}")
