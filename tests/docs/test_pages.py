@@ -34,6 +34,15 @@ def test_the_page_on_releases_names_the_stages_in_order() -> None:
     assert rows == ["stage", *(stage.value for stage in Stage)]
 
 
+def test_the_page_on_releases_names_every_file_of_one(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "releases.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^ {4}([\w/.]+) ", text, re.MULTILINE)
+    release = build(GraphPackage.open(ROOT), tmp_path, validate=False)
+    names = {path.relative_to(release.directory).as_posix() for path in release.directory.rglob("*") if path.is_file()}
+    graphs = {re.sub(r"^dump/(?!lsgraph\.)\w+\.\w+$", "dump/GRAPH.ttl", name) for name in names}
+    assert graphs | {"validation.ttl"} == set(listed)
+
+
 def test_the_package_of_the_page_conforms_builds_and_answers(tmp_path: Path) -> None:
     text = (ROOT / "docs" / "package.md").read_text(encoding="utf-8")
     files = re.findall(r"^`my-plan/([\w/.]+)`:\n\n```\w+\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)

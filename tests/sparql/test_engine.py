@@ -18,7 +18,7 @@ import rdflib
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lsgraph.sparql.engine import Answer, Engine
+from lsgraph.sparql.engine import Answer, Engine, expectation
 from lsgraph.sparql.limits import Limits
 from lsgraph.sparql.policy import Measure, check
 from lsgraph.sparql.problem import Problem
@@ -116,6 +116,20 @@ def test_a_syntax_error_says_where_and_what(engine: Engine) -> None:
     assert (problem.kind, problem.status, problem.line) == ("syntax", 400, 3)
     assert problem.source_line == "}"
     assert "PermissionError" not in problem.values["expected"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("one of \"$\", \"(\", CONSTRUCT, [_], ['0'..='9'], WHERE", ["$", "(", "CONSTRUCT", "WHERE"]),
+        ("OPTIONAL", [""]),
+        ("[_]", [""]),
+        ("IRI parsing failed", ["IRI parsing failed"]),
+        ("one of OPTIONAL, Prefix not found, ['%']", ["OPTIONAL", "Prefix not found"]),
+    ],
+)
+def test_what_the_parser_expected_is_told_in_words(words: str, expected: list[str]) -> None:
+    assert expectation(words).split("\n") == expected
 
 
 def test_a_runaway_query_ends_at_the_limit_while_others_are_answered(engine: Engine) -> None:

@@ -87,3 +87,9 @@ def test_every_problem_has_its_words() -> None:
     assert len(kinds) > 20
     for kind in kinds:
         assert {f"{kind}.title", f"{kind}.detail"} <= CATALOGUES["ja"].keys()
+
+
+def test_no_message_is_left_over() -> None:
+    used = "".join(path.read_text() for path in [*SOURCE.glob("web/*.py"), *SOURCE.glob("web/templates/*.html")])
+    for key in CATALOGUES["en"]:
+        assert key.endswith((".title", ".detail")) or key in used, key

@@ -168,9 +168,12 @@ def _problem(head: dict[str, Any], operation: Operation, limits: Limits) -> Prob
 
 
 def expectation(text: str) -> str:
-    """Return what the parser expected, in words: keywords and signs stay, character classes of its grammar go."""
+    """Return what the parser expected, one a line: keywords and signs stay, character classes of its grammar go.
+
+    A single keyword is only the last thing that it tried, and misleads: it goes too. A phrase is a reason, and stays.
+    """
     if not text.startswith("one of "):
-        return "" if text.startswith("[") else text[:300]
+        return "" if text.startswith("[") or " " not in text.strip() else text[:300]
     kept: list[str] = []
     depth, start, rest = 0, 0, text[7:] + ","
     quoted = ""
@@ -186,4 +189,4 @@ def expectation(text: str) -> str:
             start = index + 1
             if word and not word.startswith("["):
                 kept.append(word.replace('\\"', '"').strip('"') or '"')
-    return " ".join(kept[:24])
+    return "\n".join(kept[:24])

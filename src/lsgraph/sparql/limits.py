@@ -10,11 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from lsgraph.faults import LsgraphError
+from lsgraph.messages import tell
+
 MEGABYTE = 1024 * 1024
 
 
 def _limit(default: Any, unit: str, why: str) -> Any:
     return field(default=default, metadata={"unit": unit, "why": why})
+
+
+class BadLimit(LsgraphError):
+    """A limit whose value cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ class Limits:
     def from_settings(cls, settings: object, environment: Mapping[str, str] | None = None) -> Limits:
         """Return the limits: what ``settings`` has an attribute for, else the environment, else the default.
 
-        Raises ``ValueError`` for a value that is not a number above zero.
+        Raises ``BadLimit`` for a value that is not a number above zero.
         """
         variables = os.environ if environment is None else environment
         limits = cls()
@@ -90,10 +97,19 @@ class Limits:
             given = getattr(settings, entry.name, None)
             text = variables.get(f"LSGRAPH_{entry.name.upper()}")
             if given is None and text:
-                given = type(getattr(limits, entry.name))(text)
+                given = _read(entry.name, text, type(getattr(limits, entry.name)))
             if given is None:
                 continue
             if not given > 0:
-                raise ValueError(f"{entry.name} must be above zero, not {given}")
+                raise BadLimit(tell("bad-setting", name=entry.name, value=given, expected="> 0"))
             limits = replace(limits, **{entry.name: given})
         return limits
+
+
+def _read(name: str, text: str, kind: type[Any]) -> Any:
+    try:
+        return kind(text)
+    except ValueError:
+        raise BadLimit(
+            tell("bad-setting", name=f"LSGRAPH_{name.upper()}", value=text, expected=kind.__name__)
+        ) from None

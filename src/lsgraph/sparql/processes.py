@@ -16,13 +16,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Final, Self
 
+from lsgraph.faults import LsgraphError
 from lsgraph.sparql.limits import Limits
 
 _PACKAGES: Final = Path(__file__).resolve().parents[2]
 _STOP_TIME: Final = 5.0  # seconds that the template gets to end its evaluators
 
 
-class NotStarted(RuntimeError):
+class NotStarted(LsgraphError):
     """The template process could not load the release; the message says why."""
 
 

@@ -17,6 +17,7 @@ from lsgraph.sparql.processes import Evaluators, Source
 from lsgraph.sparql.protocol import Operation
 from lsgraph.sparql.results import FORMATS, OFFERS
 from lsgraph.views.home import QUERY, Overview, overview
+from lsgraph.vocabulary import PREFIXES
 from lsgraph.web import endpoint, headers, health, home, language, problems
 from lsgraph.web.context import KEY, Service
 
@@ -65,7 +66,7 @@ def create_app(
     headers.install(app, release.name)
     problems.install(app)
     home.install(app)
-    app.jinja_env.globals.update(t=language.text, language=language.language, formats=FORMATS)
+    app.jinja_env.globals.update(t=language.text, language=language.language, formats=FORMATS, prefixes=PREFIXES)
     return app
 
 

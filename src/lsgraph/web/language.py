@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from flask import g, request
 
 from lsgraph.sparql.negotiation import negotiate_language, quality
 from lsgraph.web.messages import LANGUAGES, tell
-
-_SEARCHED: Final = "lang"
 
 
 def language() -> str:
@@ -34,7 +30,7 @@ def wants_page() -> bool:
 
 
 def _choose() -> str:
-    asked = request.args.get(_SEARCHED, "")
+    asked = request.args.get("lang", "")
     if asked in LANGUAGES:
         return asked
     default = "ja" if wants_page() or (not request.headers.get("Accept-Language") and _is_page_route()) else "en"

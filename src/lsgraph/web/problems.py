@@ -52,7 +52,7 @@ def _document(problem: Problem, title: str, detail: str, offers: tuple[str, ...]
         body |= {"line": problem.line, "column": problem.column, "source": problem.source_line}
         body["caret"] = caret(problem)
     if problem.values.get("expected"):
-        body["expected"] = problem.values["expected"].split(" ")
+        body["expected"] = problem.values["expected"].split("\n")
     if problem.hint:
         body["hint"] = problem.hint
     if offers:

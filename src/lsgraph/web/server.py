@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
@@ -11,6 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
+from lsgraph.faults import LsgraphError
+from lsgraph.messages import tell
 from lsgraph.package import GraphPackage
 from lsgraph.queries import Library
 from lsgraph.release import Release
@@ -26,7 +29,7 @@ _PAGES: Final = 16  # threads beside those that may wait for an evaluator
 _GRACE: Final = 15  # seconds that running requests get when the server stops
 
 
-class AddressInUse(OSError):
+class AddressInUse(LsgraphError):
     """Nothing can listen there; the message says so."""
 
 
@@ -82,7 +85,8 @@ def check_address(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise AddressInUse(error.errno, f"{host}:{port}: {error.strerror}") from None
+            key = "port-taken" if error.errno == errno.EADDRINUSE else "host-unusable"
+            raise AddressInUse(tell(key, host=host, port=port, reason=error.strerror or error)) from None
 
 
 def _orders(release: Release, limits: Limits, evaluators: Evaluators, package: GraphPackage | None) -> dict[str, Any]:

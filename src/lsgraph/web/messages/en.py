@@ -69,9 +69,7 @@ MESSAGES: Final[dict[str, str]] = {
     "result-trace-label": "Source of {name}",
     "result-unbound": "no value",
     "result-time": "{seconds} s",
-    "table-scroll": "Result table",
     # problems
-    "problem-page": "This could not be answered",
     "problem-where": "line {line}, column {column}",
     "problem-hint": "This line at the top makes it readable",
     "problem-expected": "What may stand here",
@@ -132,7 +130,7 @@ MESSAGES: Final[dict[str, str]] = {
     "string-open.title": "A string does not end",
     "string-open.detail": "The string that begins here has no closing quotation mark.",
     "syntax.title": "This is not correct SPARQL",
-    "syntax.detail": "It could be read up to this place. Look at what follows.",
+    "syntax.detail": "It cannot be read on from here. Look at this place, or just before it.",
     "undeclared.title": "A prefix is not declared",
     "undeclared.detail": "Declare “{prefix}:” with PREFIX.",
     "not-acceptable.title": "Not available in the requested format",

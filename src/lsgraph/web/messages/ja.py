@@ -47,7 +47,6 @@ MESSAGES: Final[dict[str, str]] = {
         "1 件の問い合わせは {seconds} 秒、{memory} MB まで。更新と SERVICE は受け付けません。"
         "結果を途中で切ることはありません。"
     ),
-    # class names on the home page come from the ontology
     # query page
     "query-title": "SPARQL 問い合わせ",
     "query-lead": "データセット句のない問い合わせは、すべてのグラフを対象にします。",
@@ -68,9 +67,7 @@ MESSAGES: Final[dict[str, str]] = {
     "result-trace-label": "{name} の典拠",
     "result-unbound": "値なし",
     "result-time": "{seconds} 秒",
-    "table-scroll": "結果の表",
     # problems
-    "problem-page": "処理できませんでした",
     "problem-where": "{line} 行 {column} 桁",
     "problem-hint": "次の 1 行を先頭に加えると読めます",
     "problem-expected": "ここに書けるもの",
@@ -133,7 +130,7 @@ MESSAGES: Final[dict[str, str]] = {
     "string-open.title": "文字列が閉じていません",
     "string-open.detail": "ここから始まる文字列に、終わりの引用符がありません。",
     "syntax.title": "SPARQL の文法に合いません",
-    "syntax.detail": "この位置までは読めました。その先を確認してください。",
+    "syntax.detail": "ここから先を読めません。この位置か、その直前を確認してください。",
     "undeclared.title": "接頭辞が宣言されていません",
     "undeclared.detail": "「{prefix}:」を PREFIX で宣言してください。",
     "not-acceptable.title": "求められた形式では答えられません",
