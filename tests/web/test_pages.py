@@ -102,6 +102,14 @@ def test_the_switch_keeps_the_query(client: FlaskClient) -> None:
     assert "/sparql?query=ASK+%7B%7D&format=html&lang=en" in unescape(text)
 
 
+def test_a_count_leads_to_the_list_of_what_is_counted(client: FlaskClient) -> None:
+    outline = Outline(page(client, "/?lang=en"))
+    links = [str(link["href"]) for link in outline.all("a") if "%3Fthing+a+" in str(link.get("href", ""))]
+    listed = page(client, links[0])
+    assert "ont%23PlanProject" in links[0]
+    assert listed.count("<tr") == 3  # the head and two projects
+
+
 def test_an_example_runs_and_leads_to_its_source(client: FlaskClient) -> None:
     example = next(a for a in Outline(page(client, "/")).all("a") if a.get("class") == "run")
     result = page(client, example["href"] or "")

@@ -52,6 +52,19 @@ class Overview:
     triples: int = 0
 
 
+def members_query(iri: str, language: str) -> str:
+    """Return the query that lists the things of a class with their names in a language."""
+    return f"""PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+
+SELECT DISTINCT ?thing ?name WHERE {{
+  ?thing a <{iri}> .
+  OPTIONAL {{ ?thing skos:prefLabel|rdfs:label ?name FILTER(LANG(?name) = "{language}") }}
+}}
+ORDER BY ?thing ?name
+"""
+
+
 def overview(rows: Sequence[Row]) -> Overview:
     """Return the overview from the rows of ``QUERY``; they are bindings of SPARQL results in JSON."""
     labels: dict[str, dict[str, str]] = {}

@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 from flask import Blueprint, Flask, Response, render_template, request, url_for
 
 from lsgraph.queries.library import Question
+from lsgraph.views.home import members_query
 from lsgraph.web.context import service
 from lsgraph.web.language import language, text
 from lsgraph.web.messages import CATALOGUES
-from lsgraph.web.tables import describe_link
 
 EXAMPLES: Final = 5
 _FIRST: Final = """SELECT ?class (COUNT(?thing) AS ?count) WHERE {
@@ -34,7 +34,7 @@ def home() -> Response:
         examples=_examples(),
         limits=service().limits,
         endpoint=url_for("endpoint.sparql", _external=True),
-        describe=describe_link,
+        members=lambda iri: query_link(members_query(iri, language())),
         first=first_query(),
     )
     response = Response(page, mimetype="text/html")
