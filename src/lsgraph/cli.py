@@ -18,7 +18,7 @@ from lsgraph.faults import LsgraphError
 from lsgraph.messages import language, tell
 from lsgraph.package import GraphPackage
 from lsgraph.release import Release, build, up_to_date
-from lsgraph.settings import Settings, out_for
+from lsgraph.settings import Settings, out_for, quoted_out_for
 
 _package = click.argument("package", required=False, type=click.Path(path_type=Path))
 _package_option = click.option("--package", type=click.Path(path_type=Path), help=tell("help-package"))
@@ -106,7 +106,8 @@ def export_command(
 @_quiet
 def serve_command(package: Path | None, host: str | None, port: int | None, out: Path | None, quiet: bool) -> None:
     """Serve a release; builds it first unless it is there already."""
-    from lsgraph.commands.serve import check_address, serve
+    from lsgraph.commands.serve import serve
+    from lsgraph.web.server import check_address
 
     settings = Settings.from_environment(host=host, port=port)
     check_address(settings.host, settings.port)
@@ -145,7 +146,7 @@ def source_attach_command(text: Path, package: Path | None, out: Path | None, qu
 
     opened = GraphPackage.open(package)
     with terminal.progress(quiet) as progress:
-        release = attach(opened, read_text(text), out or out_for(opened), progress=progress)
+        release = attach(opened, read_text(text), out or quoted_out_for(opened), progress=progress)
     if not quiet:
         click.echo(tell("release-ready", name=release.name, directory=release.directory))
 

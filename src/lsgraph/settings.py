@@ -81,3 +81,8 @@ def out_for(package: GraphPackage, environment: Mapping[str, str] | None = None)
         return home(environment)
     place = "-".join(part for part in package.root.parts if part not in ("/", "\\"))
     return home(environment) / "packages" / place
+
+
+def quoted_out_for(package: GraphPackage, environment: Mapping[str, str] | None = None) -> Path:
+    """Return the default place for releases with quotations: apart, so that none is served or exported by accident."""
+    return out_for(package, environment) / "quoted"

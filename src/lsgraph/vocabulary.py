@@ -106,6 +106,29 @@ PREFIXES: Final[dict[str, str]] = {
 }
 """Prefix → namespace, the same in every file, dump and query of the project."""
 
+_LONGEST_FIRST: Final = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
+
+
+@lru_cache(maxsize=8192)
+def prefixed(iri: str) -> tuple[str, str] | None:
+    """Return prefix and local name of an IRI with the longest of the project's prefixes that fits, or None."""
+    for prefix, namespace in _LONGEST_FIRST:
+        if iri.startswith(namespace) and len(iri) > len(namespace):
+            return prefix, iri[len(namespace) :]
+    return None
+
+
+def shorten(iri: str) -> str:
+    """Return the prefixed name of an IRI, or the IRI in angle brackets where no prefix of ours fits."""
+    name = prefixed(iri)
+    return ":".join(name) if name else f"<{iri}>"
+
+
+def used_prefixes(lines: bytes) -> dict[str, str]:
+    """Return the project's prefixes whose namespaces occur in these N-Triples or N-Quads."""
+    return {prefix: iri for prefix, iri in PREFIXES.items() if b"<" + iri.encode() in lines}
+
+
 GRAPHS: Final[tuple[tuple[str, str | None], ...]] = (
     ("ontology/stubs.ttl", None),  # declarations of foreign terms for DL tools: not ours to publish
     ("ontology/releases/*", None),  # earlier ontology versions are served as files

@@ -12,7 +12,7 @@ from lsgraph.sparql import policy
 from lsgraph.sparql.problem import Problem
 from lsgraph.store import QueryError, QueryKind
 from lsgraph.store.embedded import EmbeddedStore
-from lsgraph.vocabulary import PREFIXES
+from lsgraph.vocabulary import shorten
 
 _RESULTS: Final = "application/sparql-results"
 BINDING_FORMATS: Final[Mapping[str, str]] = {
@@ -87,12 +87,3 @@ def _cell(term: dict[str, Any] | None) -> str:
     if language := term.get("xml:lang"):
         return f"{term['value']}@{language}"
     return str(term["value"]) if term["type"] == "literal" else f"_:{term['value']}"
-
-
-def shorten(iri: str) -> str:
-    """Return the IRI with the longest of the project's prefixes that fits, or whole."""
-    fitting = [(len(space), prefix) for prefix, space in PREFIXES.items() if iri.startswith(space)]
-    if not fitting:
-        return f"<{iri}>"
-    length, prefix = max(fitting)
-    return f"{prefix}:{iri[length:]}"

@@ -35,6 +35,7 @@ from lsgraph.vocabulary import (
     SPDX,
     VOID,
     XSD,
+    prefixed,
 )
 
 _TYPE: Final = RDF.term("type")
@@ -88,11 +89,8 @@ def _part(kind: str, name: str) -> NamedNode:
 
 def _short(iri: str) -> str:
     """Return a readable, unambiguous fragment for a term: ``skos-prefLabel``, or the IRI itself."""
-    spaces = [(len(space), prefix) for prefix, space in PREFIXES.items() if iri.startswith(space)]
-    if not spaces:
-        return iri
-    length, prefix = max(spaces)
-    return f"{prefix}-{iri[length:]}"
+    name = prefixed(iri)
+    return "-".join(name) if name else iri
 
 
 def _values(content: CanonicalQuads, term: str) -> list[NamedNode]:

@@ -13,7 +13,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple
 
 from lsgraph.release.canonical import CanonicalQuads, serialised, sorted_lines
-from lsgraph.vocabulary import GRAPH, PREFIXES
+from lsgraph.vocabulary import GRAPH, used_prefixes
 
 GRAPH_FORMATS: Final[Mapping[str, RdfFormat]] = {
     "ttl": RdfFormat.TURTLE,
@@ -43,7 +43,7 @@ class Dump:
 def dump_whole(content: CanonicalQuads) -> tuple[Dump, ...]:
     """Return the release as canonical N-Quads (its SHA-256 is the release's name) and as TriG."""
     by_graph = [quad for quads in content.graphs().values() for quad in quads]
-    trig = serialised(by_graph, RdfFormat.TRIG, _used_prefixes(content.text))
+    trig = serialised(by_graph, RdfFormat.TRIG, used_prefixes(content.text))
     return (
         Dump(f"{WHOLE}.nq", None, RdfFormat.N_QUADS, content.text),
         Dump(f"{WHOLE}.trig", None, RdfFormat.TRIG, trig),
@@ -55,7 +55,7 @@ def dump_graph(graph: NamedNode, quads: Sequence[Quad]) -> tuple[Dump, ...]:
     name = graph.value.removeprefix(GRAPH.iri)
     triples = [quad.triple for quad in quads]
     lines = sorted_lines(serialised(triples, RdfFormat.N_TRIPLES))
-    prefixes = _used_prefixes(lines)
+    prefixes = used_prefixes(lines)
     return tuple(
         Dump(f"{name}.{suffix}", graph, kind, _write(triples, kind, prefixes, lines))
         for suffix, kind in GRAPH_FORMATS.items()
@@ -79,8 +79,3 @@ def _write(triples: Sequence[Triple], kind: RdfFormat, prefixes: dict[str, str],
     if kind == RdfFormat.N_TRIPLES:
         return lines
     return serialised(triples, kind, prefixes)
-
-
-def _used_prefixes(lines: bytes) -> dict[str, str]:
-    """Return the project's prefixes that occur in these N-Triples or N-Quads."""
-    return {prefix: iri for prefix, iri in PREFIXES.items() if b"<" + iri.encode() in lines}

@@ -12,11 +12,13 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Store,
+    serialize,
 )
 
 from lsgraph.release import Release
 from lsgraph.release.building import SERVING_FILE
 from lsgraph.store import Answer, QueryError, QueryKind, RequestDataset
+from lsgraph.vocabulary import used_prefixes
 
 
 def load(release: Release) -> Store:
@@ -52,7 +54,11 @@ class EmbeddedStore:
             graph_format = RdfFormat.from_media_type(media_type)
             if graph_format is None:
                 raise ValueError(media_type)
-            return Answer(QueryKind.GRAPH, media_type, result.serialize(format=graph_format) or b"")
+            triples = list(result)
+            prefixes = used_prefixes(serialize(triples, format=RdfFormat.N_TRIPLES) or b"")
+            return Answer(
+                QueryKind.GRAPH, media_type, serialize(triples, format=graph_format, prefixes=prefixes) or b""
+            )
         results_format = QueryResultsFormat.from_media_type(media_type)
         if results_format is None:
             raise ValueError(media_type)

@@ -106,10 +106,9 @@ class Report:
 
     @classmethod
     def of(cls, results: Iterable[Result], shapes: Mapping[str, ShapeText] | None = None) -> Report:
-        """Sort ``results`` and drop exact repetitions."""
-        unique = {result.sort_key: result for result in results}
-        ordered = tuple(unique[key] for key in sorted(unique))
-        return cls(ordered, MappingProxyType(dict(shapes or {})))
+        """Make a report of ``results``, sorted; repetitions stay, for ``sh:uniqueLang`` gives one for each language."""
+        ordered = sorted(results, key=lambda result: result.sort_key)
+        return cls(tuple(ordered), MappingProxyType(dict(shapes or {})))
 
     @property
     def conforms(self) -> bool:

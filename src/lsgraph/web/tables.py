@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from lsgraph.vocabulary import BASE, PREFIXES, XSD
+from lsgraph.vocabulary import BASE, PREFIXES, XSD, shorten
 
 _NUMBERS: Final = frozenset(XSD.iri + name for name in ("integer", "decimal", "double", "float", "nonNegativeInteger"))
-_LONGEST_FIRST: Final = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
 _TRACED: Final = (f"{BASE}id/",)
 
 TRACE: Final = """PREFIX lsg: <{lsg}>
@@ -86,15 +84,6 @@ def _row(row: Sequence[Sequence[str] | None], language: str, labels: Mapping[str
         replace(cell, label=labels[cell.full]) if labels.get(cell.full, "") not in {"", *texts} else cell
         for cell in cells
     )
-
-
-@lru_cache(maxsize=8192)
-def shorten(iri: str) -> str:
-    """Return the prefixed name for an IRI, or the IRI in angle brackets where no prefix of ours fits."""
-    for prefix, namespace in _LONGEST_FIRST:
-        if iri.startswith(namespace) and len(iri) > len(namespace):
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return f"<{iri}>"
 
 
 def describe_link(iri: str, language: str) -> str:
