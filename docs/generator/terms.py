@@ -138,13 +138,16 @@ def shapes_page(root: Path) -> str:
         "The part before the first hyphen of a shape's name is the number of its constraint. A *Violation* stops a "
         "release; a *Warning* must be explained by a recorded discrepancy or a waiver; an *Info* is only reported.",
     ]
+    index, files = [], []
     for path in sorted((root / "shapes").glob("*.ttl")):
         triples = Triples([path])
         shapes = {each: None for kind in ("NodeShape", "PropertyShape") for each in triples.subjects(SH.term(kind))}
-        if shapes:
-            ordered = sorted(shapes, key=lambda each: _order(triples, each))
-            parts += [f"## {path.name}", *(part for each in ordered for part in _shape(triples, each))]
-    return page("Shapes", "shapes/", parts)
+        ordered = sorted(shapes, key=lambda each: _order(triples, each))
+        if ordered:
+            names = [each.value.removeprefix(SHAPES.iri) for each in ordered]
+            index.append(f"- **{path.name}**: " + " · ".join(f"[{name}](#{anchor(name)})" for name in names))
+            files += [f"## {path.name}", *(part for each in ordered for part in _shape(triples, each))]
+    return page("Shapes", "shapes/", [*parts, "\n".join(index), *files])
 
 
 def _order(triples: Triples, shape: ox.NamedNode) -> tuple[float, str]:

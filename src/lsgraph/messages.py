@@ -160,7 +160,7 @@ CATALOGUE: Final[Mapping[str, tuple[str, str]]] = {
         "この問いの答えは {format} では書けません。使える形式: {possible}",
         "The answer to this query cannot be written as {format}. Possible: {possible}",
     ),
-    "rows": ("{count} 行", "{count} rows"),
+    "rows": ("{count} 行", "rows: {count}"),
     "no-graph": (
         "{graph} というグラフはありません。あるもの: {possible}",
         "There is no graph {graph}. There are: {possible}",

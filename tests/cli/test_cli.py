@@ -195,7 +195,7 @@ def test_query_from_stdin_prints_a_table_with_short_names(lsgraph: Program, pack
 
     assert run.status == 0
     assert [line for line in run.out.split() if line.isascii()] == ["p", "prj:buoy-1", "prj:buoy-2"]
-    assert "2 rows" in run.err
+    assert "rows: 2" in run.err
 
 
 @pytest.mark.parametrize(

@@ -55,4 +55,4 @@ def test_a_message_is_told_in_the_users_language(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("LANG", "ja_JP.UTF-8")
     assert tell("rows", count=3) == "3 行"
     monkeypatch.setenv("LANG", "C")
-    assert tell("rows", count=3) == "3 rows"
+    assert tell("rows", count=3) == "rows: 3"

@@ -75,9 +75,7 @@ def test_every_format_of_a_graph_says_the_same(package: Path, tmp_path: Path) ->
 
     for name in ("ontology", "data", "inferred", "shapes", "meta"):
         graphs = [
-            rdflib.Graph().parse(
-                data=release.path(f"dump/{name}.{suffix}").read_bytes(), format=kind
-            )
+            rdflib.Graph().parse(data=release.path(f"dump/{name}.{suffix}").read_bytes(), format=kind)
             for suffix, kind in formats.items()
         ]
         assert len(graphs[0]) > 0

@@ -117,7 +117,7 @@ CASES: dict[str, Case] = {
     "C10-no-dangling": Case(add("ind:papers dcterms:references src:nowhere")),
     "C71-no-same-as": Case(add("agt:amed owl:sameAs <https://example.org/amed>")),
     "C73-domain": Case(add("ind:papers lsg:isExtractable true")),
-    "C74-range": Case(swap("plc:new", "lsg:isShownOn", "src:annex-1")),
+    "C74-range": Case(swap("ctx:new-products", "lsg:numericValue", '"many"')),
     "C82-two-languages": Case(take('mea:upper-sites lsg:overview "Research sites are set up."@en')),
     "C83-purpose-two-languages": Case(take('prj:new lsg:purpose "To find the seeds of new drugs."@en')),
     "C84-text-script": Case(swap("mea:upper-sites", "lsg:overview", '"研究拠点を整える。"@ja , "研究拠点"@en')),
@@ -149,7 +149,9 @@ CASES: dict[str, Case] = {
             "lsg:isSetOutIn pol:upper"
         )
     ),
-    "C80-same-policy": Case(swap("mea:upper-sites", "lsg:isSetOutIn", "pol:plan")),
+    "C80-same-policy": Case(
+        swap("mea:upper-sites", "lsg:isSetOutIn", "pol:plan") + " ; " + drop("mea:upper-sites", "lsg:isStatedInSection")
+    ),
     "C80-problem-policy": Case(drop("pro:upper-1", "lsg:isIdentifiedIn")),
     "C80-activity": Case(drop("act:new-library", "lsg:isActivityOf")),
     "C80-activity-parent": Case(swap("act:new-library", "lsg:isActivityOf", "prj:old")),
@@ -227,7 +229,7 @@ CASES: dict[str, Case] = {
     "C34-status": Case(drop(r"prj:new\/evaluation\/ante", "lsg:evaluationStatus")),
     "C34-year": Case(add(r"prj:new\/evaluation\/ante lsg:fiscalYear fy:2020")),
     "C34-distinct": Case(
-        evaluation("new", "mid-2", "midTerm", "planned", 2025),
+        evaluation("new", r"again\/mid-1", "midTerm", "planned", 2025),
         good=evaluation("new", "mid-2", "midTerm", "planned", 2025, 2),
     ),
     "C35-midterm-inside": Case(
@@ -288,9 +290,9 @@ CASES: dict[str, Case] = {
     "C50-status": Case(drop(r"prj:new\/budget\/2024\/request", "lsg:valueStatus")),
     "C50-distinct": Case(
         add(
-            r"prj:new\/budget\/2024\/again a lsg:BudgetItem ; lsg:budgetOf prj:new ; lsg:fiscalYear fy:2024 ; "
+            r"prj:new\/budget\/again\/2024\/request a lsg:BudgetItem ; lsg:budgetOf prj:new ; lsg:fiscalYear fy:2024 ; "
             r"lsg:budgetKind bk:request ; lsg:valueStatus vs:undecided . "
-            r"prj:new\/budget lsg:includesItem prj:new\/budget\/2024\/again"
+            r"prj:new\/budget lsg:includesItem prj:new\/budget\/again\/2024\/request"
         )
     ),
     "C51-status-and-amount": Case(add(r"prj:new\/budget\/2024\/request lsg:amountInYen 0")),
@@ -306,14 +308,20 @@ CASES: dict[str, Case] = {
         + add(r"dis:d1 lsg:discrepancyIn prj:new\/budget\/budget ; lsg:forProperty lsg:statedTotal"),
     ),
     "C55-executed": Case(swap(r"prj:new\/budget\/2022\/executed", "lsg:amountInYen", "130000000")),
-    "C56-inside-period": Case(swap(r"prj:new\/budget\/2024\/request", "lsg:fiscalYear", "fy:2027")),
+    "C56-inside-period": Case(
+        add(
+            r"prj:new\/budget\/2027\/request a lsg:BudgetItem ; lsg:budgetOf prj:new ; lsg:fiscalYear fy:2027 ; "
+            r"lsg:budgetKind bk:request ; lsg:valueStatus vs:undecided . "
+            r"prj:new\/budget lsg:includesItem prj:new\/budget\/2027\/request"
+        )
+    ),
     "C52-as-printed": Case(
         swap(r"prj:new\/budget\/2022\/initial", "lsg:statedText", '"1,000百万"@ja'),
         good=swap(r"prj:new\/budget\/2022\/initial", "lsg:statedText", '"当初１００百万（確定）"@ja'),
     ),
     "C87-budget-slug": Case(swap(r"prj:new\/budget\/2024\/request", "lsg:fiscalYear", "fy:2025")),
     "C57-breakdown": Case(swap(r"prj:new\/budget\/2022\/management", "lsg:amountInYen", "50000000")),
-    "C57-cost-line": Case(drop(r"prj:new\/budget\/2022\/management", "lsg:costCategory")),
+    "C57-cost-line": Case(add(r"prj:new\/budget\/2022\/executed lsg:costCategory cc:management")),
     "C85-table-of": Case(drop(r"prj:new\/budget\/budget", "lsg:tableOf")),
     "C85-same-project": Case(
         add(
@@ -354,9 +362,9 @@ CASES: dict[str, Case] = {
             "lsg:roleType rl:commissioningAgency ; lsg:startFiscalYear fy:2025"
         ),
     ),
-    "C77-of": Case(drop("plc:new", "lsg:placementOf")),
-    "C77-chart": Case(drop("plc:new", "lsg:isShownOn")),
-    "C77-text": Case(drop("plc:new", "lsg:statedText")),
+    "C77-of": Case(drop("plc:new", "lsg:placementOf") + " ; " + take("cit:plc-new lsg:forProperty lsg:placementOf")),
+    "C77-chart": Case(drop("plc:new", "lsg:isShownOn") + " ; " + take("cit:plc-new lsg:forProperty lsg:isShownOn")),
+    "C77-text": Case(drop("plc:new", "lsg:statedText") + " ; " + take("cit:plc-new lsg:forProperty lsg:statedText")),
     "C77-same-programme": Case(swap("src:chart-2", "lsg:expresses", "prg:p2")),
     "C77-cited-there": Case(swap("cit:plc-new", "lsg:citesPassage", "src:p1-b1")),
     "C78-for": Case(drop("ctx:new-products", "lsg:contextFor")),
@@ -471,7 +479,8 @@ CASES: dict[str, Case] = {
     "C69-page-slug": Case(
         add(
             f"src:p1-b9 a lsg:SourcePassage ; lsg:onPage src:p2 ; oa:hasSource src:chart-2 ; "
-            f"lsg:firstLine 7 ; lsg:lastLine 8 ; lsg:textLength 9 ; lsg:textDigest {DIGEST} . dis:d1 lsg:citesPassage src:p1-b9"
+            f"lsg:firstLine 7 ; lsg:lastLine 8 ; lsg:textLength 9 ; lsg:textDigest {DIGEST} . "
+            "dis:d1 lsg:citesPassage src:p1-b9"
         )
     ),
     "C69-number-order": Case(

@@ -31,10 +31,6 @@ def test_the_order_does_not_depend_on_the_order_found() -> None:
     ]
 
 
-def test_a_finding_made_twice_is_reported_once() -> None:
-    assert len(Report.of([result(), result()]).results) == 1
-
-
 def test_notes_do_not_stop_a_release_but_are_no_conformance_either() -> None:
     report = Report.of([result(severity=Severity.INFO)])
     assert report.publishable

@@ -61,6 +61,14 @@ def test_a_blank_node_in_focus_is_checked_too() -> None:
     assert len(report.results) == 2
 
 
+def test_the_focus_node_is_bound_inside_bind() -> None:
+    """https://github.com/w3c/data-shapes: pre-binding-004, which Oxigraph's substitutions miss."""
+    select = "SELECT $this WHERE { BIND($this AS ?that) . FILTER(?that = <https://example.org/a>) }"
+    for data in (":a a :Tide .", ":a a :Tide . :b a :Tide ."):
+        (result,) = validate(store(data), sparql_shape(select)).results
+        assert result.focus_node == NamedNode(EX + "a")
+
+
 def test_plain_strings_of_a_store_are_plain() -> None:
     one_of = shapes(
         ':P a sh:PropertyShape ; sh:targetClass :Tide ; sh:path :port ; sh:in ( "north" ) ; sh:hasValue "north" .'
