@@ -1,5 +1,5 @@
 # make serve   build the plan's graph and serve it (PORT=8000 HOST=127.0.0.1)
-# make test    run all tests
+# make test    run the tests that take seconds
 # make check   lint, types, documentation
 # make build   make a release in build/
 # make bench   measure (by hand, not in CI)
@@ -25,7 +25,7 @@ build: $(VENV)/runtime.stamp
 	@$(BIN)/lsgraph build
 
 test: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not slow"
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

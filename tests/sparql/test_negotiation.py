@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lsgraph.sparql.negotiation import NotAcceptable, Offer, negotiate, negotiate_language, parse, quality
-from lsgraph.sparql.results import OFFERS, choose, content_type
+from lsgraph.sparql.results import OFFERS, Kind, choose, content_type
 
 JSON, XML, HTML, TURTLE = (
     "application/sparql-results+json",
@@ -136,3 +136,20 @@ def test_what_is_sent_is_acceptable_and_nothing_acceptable_is_wanted_more(accept
 @given(HEADERS, st.sampled_from([" , ", ",,", ",\t"]))
 def test_empty_members_change_nothing(accept: str, comma: str) -> None:
     assert parse(accept) == parse(accept.replace(", ", comma))
+
+
+@pytest.mark.parametrize(
+    ("kind", "format_name", "name"),
+    [
+        ("GRAPH", "json-ld,application/ld+json,application/x-json+ld", "jsonld"),
+        ("GRAPH", "rdf+xml,application/rdf+xml", "rdfxml"),
+        ("GRAPH", "application/rdf xml", "rdfxml"),
+        ("GRAPH", "png,ttl", "turtle"),
+        ("SELECT", "tsv,text/tab-separated-values", "tsv"),
+        ("SELECT", "application/sparql-results json", "json"),
+    ],
+)
+def test_a_format_may_be_named_in_several_spellings(kind: Kind, format_name: str, name: str) -> None:
+    chosen = choose(kind, "text/csv;q=0", format_name)
+    assert isinstance(chosen, Offer)
+    assert chosen.name == name

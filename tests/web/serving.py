@@ -126,14 +126,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(package: GraphPackage, release: Release, **limits: str) -> Iterator[Server]:
-    """Start the server, wait until it is ready, and stop it in the end."""
+def running(package: GraphPackage, release: Release, log: Path | None = None, **limits: str) -> Iterator[Server]:
+    """Start the server, wait until it is ready, and stop it in the end. Its standard error goes to ``log``."""
     port = free_port()
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "src"), **limits}
     script = package.root / "serve.py"
     script.write_text(PROGRAM, encoding="utf-8")
     command = [sys.executable, str(script), str(release.directory), str(package.root), str(port)]
-    with subprocess.Popen(command, env=environment, start_new_session=True) as process:
+    with (
+        (log or Path(os.devnull)).open("wb") as stderr,
+        subprocess.Popen(command, env=environment, start_new_session=True, stderr=stderr) as process,
+    ):
         server = Server(process, port)
         try:
             _wait(server)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from pathlib import Path
 from string import Formatter
 from urllib.parse import urlencode
 
 import pytest
+import rdflib
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -93,3 +95,112 @@ def test_no_message_is_left_over() -> None:
     used = "".join(path.read_text() for path in [*SOURCE.glob("web/*.py"), *SOURCE.glob("web/templates/*.html")])
     for key in CATALOGUES["en"]:
         assert key.endswith((".title", ".detail")) or key in used, key
+
+
+def test_turtle_on_request_says_the_same(client: FlaskClient) -> None:
+    query = urlencode({"query": "CONSTRUCT WHERE {\n  ?s sko:x ?o }"})
+    told = json.loads(client.get(f"/sparql?{query}").data)
+    answer = client.get(f"/sparql?{query}", headers={"Accept": "text/turtle"})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (400, "text/turtle; charset=utf-8")
+    graph = rdflib.Graph().parse(data=answer.data, format="turtle")
+    node = graph.value(predicate=rdflib.RDF.type, object=rdflib.URIRef(told["type"]))
+    own = rdflib.Namespace("https://w3id.org/lsgraph/problem/")
+    assert graph.value(node, rdflib.DCTERMS.title) == rdflib.Literal(told["title"], lang="en")
+    assert graph.value(node, rdflib.DCTERMS.description) == rdflib.Literal(told["detail"], lang="en")
+    assert graph.value(node, rdflib.URIRef("http://www.w3.org/2011/http#statusCodeValue")).toPython() == 400
+    for member in ("line", "column", "source", "caret", "hint", "instance"):
+        assert graph.value(node, own[member]).toPython() == told[member]
+
+
+@pytest.mark.parametrize(
+    ("accept", "given"),
+    [
+        ("", "application/problem+json"),
+        ("*/*", "application/problem+json"),
+        ("application/sparql-results+json", "application/problem+json"),
+        ("application/ld+json", "application/problem+json"),
+        ("text/turtle, application/json", "application/problem+json"),
+        ("text/turtle, application/json;q=0.5", "text/turtle; charset=utf-8"),
+        ("text/turtle;q=0.9, */*;q=0.1", "text/turtle; charset=utf-8"),
+        ("text/html, text/turtle", "text/html; charset=utf-8"),
+        ("text/html;q=0.2, text/turtle", "text/turtle; charset=utf-8"),
+        ("image/png", "application/problem+json"),
+    ],
+)
+def test_the_form_of_a_problem_is_negotiated(client: FlaskClient, accept: str, given: str) -> None:
+    answer = client.get("/sparql?query=ASK", headers={"Accept": accept} if accept else {})
+    assert answer.headers["Content-Type"] == given
+
+
+@pytest.mark.parametrize(
+    ("form", "accept", "given"),
+    [
+        ("html", "", "text/html"),
+        ("turtle", "", "text/turtle"),
+        ("json", "text/turtle", "application/problem+json"),
+        ("turtle", "text/html", "text/html"),
+        ("csv", "text/html", "text/html"),
+    ],
+)
+def test_a_reader_in_a_browser_gets_a_page_whatever_result_was_asked_for(
+    client: FlaskClient, form: str, accept: str, given: str
+) -> None:
+    answer = client.get(f"/sparql?query=ASK&format={form}", headers={"Accept": accept} if accept else {})
+    assert answer.headers["Content-Type"].startswith(given)
+
+
+def test_a_prefix_that_is_nearly_one_is_told(client: FlaskClient) -> None:
+    query = "SELECT * { ?s sko:prefLabel ?o }"
+    problem = json.loads(client.get(f"/sparql?{urlencode({'query': query})}").data)
+    assert problem["nearest"] == ["skos:"]
+    assert problem["hint"] == "PREFIX sko: <http://www.w3.org/2004/02/skos/core#>"
+    assert "skos:" in problem["detail"]
+
+
+UNKNOWN = "PREFIX lsg: <https://w3id.org/lsgraph/ont#>\nSELECT * { ?s a lsg:PlanProjekt }"
+
+
+def test_an_empty_result_names_the_term_that_does_not_occur(client: FlaskClient) -> None:
+    answer = client.get(f"/sparql?{urlencode({'query': UNKNOWN})}")
+    assert answer.status_code == 200
+    assert answer.headers["Lsgraph-Unknown-Terms"] == "<https://w3id.org/lsgraph/ont#PlanProjekt>"
+    assert "Lsgraph-Unknown-Terms" in answer.headers["Access-Control-Expose-Headers"]
+    empty = "SELECT * { ?s a <https://w3id.org/lsgraph/ont#PlanProject> FILTER(false) }"
+    assert "Lsgraph-Unknown-Terms" not in client.get(f"/sparql?{urlencode({'query': empty})}").headers
+
+
+@pytest.mark.parametrize(("language", "words"), [("ja", "このリリースにない語"), ("en", "Not in this release")])
+def test_the_page_of_an_empty_result_offers_the_nearest(client: FlaskClient, language: str, words: str) -> None:
+    page = client.get(f"/sparql?{urlencode({'query': UNKNOWN, 'lang': language})}", headers=BROWSER).text
+    assert words in page
+    assert "<code>lsg:PlanProjekt</code>" in page
+    assert "<code>lsg:PlanProject</code>" in page
+    link = re.search(r'<a href="([^"]+)">[^<]*lsg:PlanProject', page)
+    assert link
+    assert "buoy-1" in client.get(unescape(link[1]), headers=BROWSER).text
+
+
+def test_a_graph_that_is_not_there_is_named(client: FlaskClient) -> None:
+    fields = {"query": "ASK { ?s ?p ?o }", "default-graph-uri": "https://w3id.org/lsgraph/graph/date"}
+    answer = client.get(f"/sparql?{urlencode(fields)}")
+    assert answer.headers["Lsgraph-Unknown-Terms"] == "<https://w3id.org/lsgraph/graph/date>"
+
+
+def test_every_kind_of_problem_is_documented() -> None:
+    page = (SOURCE.parents[1] / "docs" / "problems.md").read_text(encoding="utf-8")
+    kinds = {key.removesuffix(".title") for key in CATALOGUES["en"] if key.endswith(".title")}
+    assert {kind for kind in kinds if f"`{kind}`" not in page} == set()
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "column"),
+    [
+        ("ASK { <urn:a b> ?p ?o }", "iri-unfit", 7),
+        ('ASK { <urn:a"b> ?p ?o }', "iri-unfit", 7),
+        ("ASK { ?s ?p ?o FILTER(?o <none:b) }", "undeclared", 27),
+        ("ASK { ?s ?p 'a> }", "string-open", 13),
+    ],
+)
+def test_an_iri_with_a_character_too_many_is_called_so(client: FlaskClient, query: str, kind: str, column: int) -> None:
+    problem = json.loads(client.get(f"/sparql?{urlencode({'query': query})}").data)
+    assert (problem["type"].rpartition("/")[2], problem["column"]) == (kind, column)

@@ -18,8 +18,10 @@ from lsgraph.sparql.protocol import Operation
 from lsgraph.sparql.results import Kind
 from lsgraph.vocabulary import BASE
 
-_GRACE: Final = 1.0  # seconds past the time limit after which an evaluator is given up, whatever it does
+GRACE: Final = 1.0  # seconds past the time limit after which an evaluator is given up, whatever it does
 _RETRY: Final = (("Retry-After", "5"),)
+NO_EVALUATOR: Final = Problem("no-evaluator", 503, headers=_RETRY)
+QUEUE_SLOW: Final = Problem("queue-slow", 503, headers=_RETRY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +66,7 @@ class Engine:
         ``formats`` gives the format for each kind of result that is acceptable; ``abandoned`` is asked now and
         then whether nobody waits any more.
         """
-        limit = min(operation.timeout or self._limits.query_time_limit, self._limits.query_time_limit)
-        request = {
-            "query": operation.query,
-            "default": operation.default_graphs,
-            "named": operation.named_graphs,
-            "base": BASE,
-            "formats": {kind: offer.name for kind, offer in formats.items()},
-            "time": limit,
-        }
+        request = message(operation, formats, self._limits)
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
             return self._converse(connection, request, operation, formats, abandoned or (lambda: False))
 
@@ -88,24 +82,23 @@ class Engine:
         try:
             connection.connect(self._path)
         except BlockingIOError:
-            return Problem("queue-full", 503, {"length": str(self._limits.queue_length)}, headers=_RETRY)
+            return queue_full(self._limits)
         except OSError:
-            return Problem("no-evaluator", 503, headers=_RETRY)
-        started = None
+            return NO_EVALUATOR
+        wait = Wait(request["time"], self._limits)
         try:
             connection.settimeout(self._limits.queue_time_limit)
             connection.sendall(wire.pack(request))
-            if not _wait(connection, self._limits.queue_time_limit, abandoned):
-                return Problem("queue-slow", 503, headers=_RETRY)
-            wire.receive_exactly(connection, len(wire.STARTED))
-            started = time.monotonic()
-            if not _wait(connection, request["time"] + _GRACE, abandoned):
-                return _time_out(request["time"])
+            problem = _wait(connection, wait, abandoned)
+            if problem is not None:
+                return problem
             connection.settimeout(self._limits.query_time_limit)
             head, descriptor = wire.receive_with_file(connection)
             return self._read(connection, head, descriptor, operation, formats)
+        except ConnectionResetError:
+            return NO_EVALUATOR
         except (wire.Gone, OSError):
-            return self._ended(started, request["time"])
+            return wait.ended()
 
     def _read(
         self,
@@ -116,40 +109,82 @@ class Engine:
         formats: Mapping[Kind, Offer],
     ) -> Answer | Problem:
         if "problem" in head:
-            return _problem(head, operation, self._limits)
+            return problem_of(head, operation, self._limits)
         offer = formats[head["kind"]]
         if descriptor is not None:
             return Answer(head["kind"], offer, head["size"], file=os.fdopen(descriptor, "rb"))
         return Answer(head["kind"], offer, head["size"], wire.receive_exactly(connection, head["size"]))
 
-    def _ended(self, started: float | None, limit: float) -> Problem:
-        """Say why an evaluator that is gone without an answer most likely ended."""
-        if started is None:
-            return Problem("no-evaluator", 503, headers=_RETRY)
-        if time.monotonic() - started >= limit * 0.98:
-            return _time_out(limit)
+
+def message(operation: Operation, formats: Mapping[Kind, Offer], limits: Limits) -> dict[str, Any]:
+    """Return what an evaluator is told of an operation; ``time`` is in seconds."""
+    return {
+        "query": operation.query,
+        "default": operation.default_graphs,
+        "named": operation.named_graphs,
+        "base": BASE,
+        "formats": {kind: offer.name for kind, offer in formats.items()},
+        "time": min(operation.timeout or limits.query_time_limit, limits.query_time_limit),
+    }
+
+
+class Wait:
+    """How long a query has been waited for: in the queue, then with an evaluator. Times are in seconds."""
+
+    def __init__(self, limit: float, limits: Limits) -> None:
+        """``limit`` is the query's own time limit."""
+        self._limit, self._limits = limit, limits
+        self._asked = time.monotonic()
+        self._earliest = self._asked  # the evaluator did not begin before
+        self._latest: float | None = None  # and not after
+
+    def look(self, connection: socket.socket) -> Problem | None:
+        """Look whether the query is taken up, every ``wire.TICK``; return the problem when it was waited for too long.
+
+        An evaluator ends by itself at the time limit; one that does not is given up a little later.
+        """
+        now = time.monotonic()
+        if self._latest is None:
+            if wire.taken_up(connection):
+                self._latest = now
+            else:
+                self._earliest = now
+                return QUEUE_SLOW if now - self._asked > self._limits.queue_time_limit else None
+        return time_out(self._limit) if now - self._latest > self._limit + GRACE else None
+
+    def ended(self) -> Problem:
+        """Say why an evaluator that took the query up and is gone most likely ended."""
+        if time.monotonic() - self._earliest >= self._limit * 0.98:
+            return time_out(self._limit)
         megabytes = self._limits.query_memory_limit // (1024 * 1024)
         return Problem("evaluator-ended", 503, {"memory": f"{megabytes:,}"})
 
 
-def _wait(connection: socket.socket, seconds: float, abandoned: Callable[[], bool]) -> bool:
-    """Wait until there is something to read; False when the time is over or nobody waits for the answer any more."""
+def queue_full(limits: Limits) -> Problem:
+    """Return the problem that too many wait already."""
+    return Problem("queue-full", 503, {"length": str(limits.queue_length)}, headers=_RETRY)
+
+
+def _wait(connection: socket.socket, wait: Wait, abandoned: Callable[[], bool]) -> Problem | None:
+    """Wait until there is something to read; a problem when the time is over or nobody waits any more."""
     poll = select.poll()
     poll.register(connection, select.POLLIN)
-    end = time.monotonic() + seconds
-    while (left := end - time.monotonic()) > 0:
-        if poll.poll(min(left, 0.25) * 1000):
-            return True
+    while not poll.poll(wire.TICK * 1000):
+        problem = wait.look(connection)
+        if problem is not None:
+            return problem
         if abandoned():
-            return False
-    return False
+            return QUEUE_SLOW
+    return None
 
 
-def _time_out(limit: float) -> Problem:
+def time_out(limit: float) -> Problem:
+    """Return the problem that a query took longer than it may, in seconds."""
     return Problem("time-limit", 503, {"seconds": f"{limit:g}"})
 
 
-def _problem(head: dict[str, Any], operation: Operation, limits: Limits) -> Problem:
+def problem_of(head: Mapping[str, Any], operation: Operation, limits: Limits) -> Problem:
+    """Return the problem that an evaluator tells of."""
     kind = head["problem"]
     megabytes = f"{limits.result_byte_limit // (1024 * 1024):,}"
     if kind == "syntax":
@@ -163,6 +198,9 @@ def _problem(head: dict[str, Any], operation: Operation, limits: Limits) -> Prob
         return Problem("evaluator-ended", 503, {"memory": f"{limits.query_memory_limit // (1024 * 1024):,}"})
     if kind == "result-too-large":
         return Problem("result-too-large", 503, {"limit": megabytes})
+    if kind == "unknown-function":
+        function = head["detail"].partition("<")[2].partition(">")[0]
+        return Problem("unknown-function", 400, {"function": function})
     status = 400 if kind == "network-shut" else 500
     return Problem(kind, status, {"detail": head.get("detail", "")})
 

@@ -16,13 +16,16 @@ import select
 import signal
 import socket
 import tempfile
-from contextlib import suppress
+import time
+from collections.abc import Callable, Collection
 from typing import IO, Any, Final, cast
 
 import pyoxigraph as ox
 
 from lsgraph.sparql import confinement, wire
+from lsgraph.sparql.door import Door
 from lsgraph.sparql.limits import Limits
+from lsgraph.sparql.protections import Deadline
 from lsgraph.sparql.results import Kind
 from lsgraph.sparql.tables import table
 
@@ -42,6 +45,9 @@ _GRAPHS: Final = {
     "trig": ox.RdfFormat.TRIG,
     "n3": ox.RdfFormat.N3,
 }
+
+_SELDOM: Final = 32  # queries between two looks at the memory that is left behind
+_LONG: Final = 0.05  # seconds after which a query is looked after at once
 
 Result = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
@@ -84,45 +90,68 @@ class Spool(io.RawIOBase):
         return b"".join(self._parts)
 
 
-def run(listener: socket.socket, store: ox.Store, limits: Limits, parent: int) -> None:
-    """Answer queries from the listening socket; does not return."""
+def run(
+    listener: socket.socket,
+    open_store: Callable[[], ox.Store],
+    limits: Limits,
+    parent: int,
+    lacking: Collection[str] = (),
+) -> None:
+    """Answer queries from the listening socket; does not return. ``lacking``: what to do without (``protections``)."""
     for number in (signal.SIGALRM, signal.SIGIO, signal.SIGTERM, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C goes to the whole group; what runs is finished first
     confinement.die_with_parent(parent)
-    confinement.shut_network()
-    confinement.limit_memory(limits.query_memory_limit)
+    if "seccomp" not in lacking:
+        confinement.shut_network()
+    store = open_store()
+    if "memory-limit" not in lacking:
+        confinement.limit_memory(limits.query_memory_limit)
+    deadline = Deadline(kernel="timer" not in lacking)
     confinement.limit_file_size(limits.result_byte_limit + limits.buffer_size)
     enough = confinement.address_space() + limits.query_memory_limit // 4
+    me, door = os.getpid(), Door(listener)
     gc.freeze()
-    while confinement.address_space() <= enough:
-        connection, _ = listener.accept()
-        with connection, suppress(OSError, wire.Gone):
-            connection.sendall(wire.STARTED)
-            request = wire.receive(connection)
-            signal.setitimer(signal.ITIMER_REAL, request["time"])
-            end_on_hangup(connection, True)
+    answered = 0
+    while answered % _SELDOM or confinement.address_space() <= enough:
+        connection, data = door.next()
+        answered += 1
+        try:
+            request = wire.receive(connection, data)
+            began = time.monotonic()
+            deadline.arm(request["time"])
+            if "hangup-signal" not in lacking and not end_on_hangup(connection):
+                raise wire.Gone
             head, spool = answer(store, request, limits)
-            end_on_hangup(connection, False)
-            signal.setitimer(signal.ITIMER_REAL, limits.query_time_limit)  # the asker reads at once, or is gone
-            send(connection, head, spool)
-        signal.setitimer(signal.ITIMER_REAL, 0)
+            live_on_hangup(connection)
+            deadline.arm(limits.query_time_limit)  # the asker reads at once, or is gone
+            if spool.file is not None or time.monotonic() - began > _LONG:
+                answered = 0  # it may have left much behind: look before the next one
+            send(connection, {**head, "evaluator": me}, spool)
+        except (OSError, wire.Gone):
+            door.drop(connection)
+        deadline.arm(0)
     os._exit(0)
 
 
-def end_on_hangup(connection: socket.socket, on: bool) -> None:
-    """Let the kernel end this process when the other side closes, even while native code runs (fcntl(2), O_ASYNC)."""
-    descriptor = connection.fileno()
-    flags = fcntl.fcntl(descriptor, fcntl.F_GETFL)
+def end_on_hangup(connection: socket.socket) -> bool:
+    """Let the kernel end this process when the other side closes, even while native code runs (fcntl(2), O_ASYNC).
+
+    Return False if it has closed already.
+    """
     if not hasattr(os, "O_ASYNC"):
-        return
-    fcntl.fcntl(descriptor, fcntl.F_SETOWN, os.getpid())
-    fcntl.fcntl(descriptor, fcntl.F_SETFL, flags | os.O_ASYNC if on else flags & ~os.O_ASYNC)
-    if on:
-        poll = select.poll()
-        poll.register(descriptor, select.POLLHUP)
-        if poll.poll(0):
-            os._exit(0)
+        return True
+    descriptor = connection.fileno()
+    fcntl.fcntl(descriptor, fcntl.F_SETFL, os.O_RDWR | os.O_ASYNC)
+    poll = select.poll()
+    poll.register(descriptor, select.POLLHUP)
+    return not poll.poll(0)
+
+
+def live_on_hangup(connection: socket.socket) -> None:
+    """Undo ``end_on_hangup``: the answer is ready."""
+    if hasattr(os, "O_ASYNC"):
+        fcntl.fcntl(connection.fileno(), fcntl.F_SETFL, os.O_RDWR)
 
 
 def send(connection: socket.socket, head: dict[str, Any], spool: Spool) -> None:
@@ -157,7 +186,7 @@ def answer(store: ox.Store, request: dict[str, Any], limits: Limits) -> tuple[di
     except MemoryError:
         return {"problem": "out-of-memory"}, Spool(0, 0)
     except (OSError, ValueError, RuntimeError) as error:
-        return {"problem": _reason(error), "detail": str(error)[:300]}, Spool(0, 0)
+        return {"problem": _reason(error), "kind": "GRAPH", "detail": str(error)[:300]}, Spool(0, 0)
 
 
 def ask(store: ox.Store, request: dict[str, Any]) -> Result:
@@ -191,4 +220,8 @@ def _reason(error: Exception) -> str:
         return "result-too-large"
     if isinstance(error, PermissionError):
         return "network-shut"
+    if str(error).startswith("The custom "):
+        return "unknown-function"
+    if "does not support RDF 1.2" in str(error):
+        return "not-acceptable"  # JSON-LD: the only writer without triple terms, and only for graphs
     return "evaluation-failed"

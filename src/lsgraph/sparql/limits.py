@@ -16,8 +16,8 @@ from lsgraph.messages import tell
 MEGABYTE = 1024 * 1024
 
 
-def _limit(default: Any, unit: str, why: str) -> Any:
-    return field(default=default, metadata={"unit": unit, "why": why})
+def _limit(default: Any, unit: str, why: str, *, or_zero: bool = False) -> Any:
+    return field(default=default, metadata={"unit": unit, "why": why, "or_zero": or_zero})
 
 
 class BadLimit(LsgraphError):
@@ -26,7 +26,7 @@ class BadLimit(LsgraphError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one query may use, and how many may run; all values are above zero."""
+    """What one query may use, and how many may run; all values are above zero, but for those that say what 0 means."""
 
     query_time_limit: float = _limit(
         10.0,
@@ -81,8 +81,60 @@ class Limits:
     request_size_limit: int = _limit(
         2 * MEGABYTE, "bytes", "A request body beyond this is refused with 413 before it is read whole."
     )
+    request_time_limit: float = _limit(
+        30.0,
+        "s",
+        "How long a client may take to send its body; then it gets 408. The same time holds for its header, which the "
+        "server library measures. A slow sender holds a connection, no thread and no evaluator.",
+    )
+    connections: int = _limit(
+        4_096,
+        "connections",
+        "How many clients each web process keeps connected, idle ones included. The next ones wait in the system's "
+        "queue. Each takes a file descriptor and some kilobytes.",
+    )
     table_rows: int = _limit(
         1_000, "rows", "How many rows a page in the browser shows. The page says so, and links to all of them as files."
+    )
+    rate_limit: int = _limit(
+        0,
+        "requests a minute",
+        "How many requests one address may send (an IPv6 /64 counts as one); the next gets 429 with Retry-After. 0 "
+        "means 6,000 from another machine, far beyond a reader or a polite program, and no limit for this machine. A "
+        "value holds for everybody, this machine included. Each web process counts for itself.",
+        or_zero=True,
+    )
+    trusted_proxies: int = _limit(
+        0,
+        "proxies",
+        "How many reverse proxies stand in front. So many entries of X-Forwarded-For are believed, from the right; "
+        "with 0 the header is not read, since anybody can send it.",
+        or_zero=True,
+    )
+    log_requests: int = _limit(
+        1,
+        "0 or 1",
+        "One line of JSON for each request, on standard error. 0 where a proxy in front keeps a log.",
+        or_zero=True,
+    )
+    log_queries: int = _limit(
+        0,
+        "0 or 1",
+        "With 1 the log holds the text of queries. They may tell what somebody is working on, so that by default a "
+        "query is named by its digest only.",
+        or_zero=True,
+    )
+    response_cache_size: int = _limit(
+        64 * MEGABYTE,
+        "bytes",
+        "Answers that each web process keeps, each in the codings in which it was asked for: some ten thousand of the "
+        "usual size. An answer of more than a sixteenth of it is not kept. Another release empties it.",
+    )
+    memory_store_limit: int = _limit(
+        5_000_000,
+        "quads",
+        "A release of more quads is served from an index on disk instead of memory. In memory a quad takes some 400 "
+        "bytes, and each evaluator may copy them as it reads; on disk heavy queries take 2 to 5 times as long.",
     )
 
     @classmethod
@@ -100,8 +152,9 @@ class Limits:
                 given = _read(entry.name, text, type(getattr(limits, entry.name)))
             if given is None:
                 continue
-            if not given > 0:
-                raise BadLimit(tell("bad-setting", name=entry.name, value=given, expected="> 0"))
+            or_zero = entry.metadata["or_zero"]
+            if not (given > 0 or (or_zero and given == 0)):
+                raise BadLimit(tell("bad-setting", name=entry.name, value=given, expected="≥ 0" if or_zero else "> 0"))
             limits = replace(limits, **{entry.name: given})
         return limits
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from lsgraph.sparql.lexer import Kind, LexicalError, Token, tokens
 from lsgraph.sparql.limits import Limits
-from lsgraph.sparql.problem import Problem, at
+from lsgraph.sparql.problem import Problem, at, unfit_iri
 from lsgraph.vocabulary import PREFIXES
 
 _FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
@@ -63,7 +63,8 @@ def check(query: str, limits: Limits | None = None, allowed_services: Sequence[s
     try:
         measure, found = _survey(query, limits, tuple(allowed_services))
     except LexicalError as error:
-        return at(error.kind, 400, query, error.offset)
+        begun = unfit_iri(query, error.offset) if error.kind == "string-open" else None
+        return at(error.kind if begun is None else "iri-unfit", 400, query, error.offset if begun is None else begun)
     if found.service is not None:
         return at("service-refused", 400, query, found.service)
     if found.update is not None:
@@ -97,6 +98,8 @@ def _survey(query: str, limits: Limits, allowed: tuple[str, ...]) -> tuple[Measu
             _prefix(last, token, declared, measure)
         if measure.operators > limits.operator_limit and found.busiest is None:
             found.busiest = token.offset
+        if found.busiest is not None or found.deepest is not None:
+            return measure, found  # refused for that alone: the rest of a long text is not worth the time
         before, last = last, token
     if found.service is None and _calls_service(before, last, Token(Kind.OTHER, "", len(query), 0), allowed):
         found.service = last.offset

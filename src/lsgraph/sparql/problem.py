@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -17,7 +18,8 @@ class Problem:
 
     ``kind`` names the message (``web/messages``) and becomes the last part of the problem's ``type`` IRI;
     ``status`` is the HTTP status; ``values`` fill the message; ``line`` and ``column`` count characters of the
-    query from 1; ``source_line`` is that line as sent; ``hint`` is a line that would mend the query;
+    query from 1; ``source_line`` is that line as sent; ``hint`` is a line that would mend the query; ``nearest`` are
+    things that exist and may have been meant;
     ``headers`` go out with the answer (``Allow``, ``Retry-After`` …).
     """
 
@@ -29,6 +31,7 @@ class Problem:
     source_line: str | None = None
     hint: str | None = None
     headers: Headers = ()
+    nearest: tuple[str, ...] = ()
 
 
 def position(text: str, offset: int) -> tuple[int, int, str]:
@@ -49,3 +52,13 @@ def at(kind: str, status: int, text: str, offset: int, hint: str | None = None, 
     """Return a problem that points at an offset of the query."""
     line, column, source_line = position(text, offset)
     return Problem(kind, status, values, line, column, source_line, hint)
+
+
+def unfit_iri(text: str, offset: int) -> int | None:
+    """Return where the IRI begins inside which an offset lies, if it ends badly (``<urn:a b>``), otherwise None."""
+    start = text.rfind("<", max(0, offset - 500), offset + 1)
+    found = _UNFIT.match(text, start) if start >= 0 else None
+    return start if found and found.end() >= offset else None
+
+
+_UNFIT: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:[^<>\x00-\x20\"{}|^`\\]*(?=[\x00-\x20\"{}|^`\\][^<>\r\n]*>)")

@@ -9,7 +9,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,6 +22,10 @@ from lsgraph.faults import LsgraphError
 from lsgraph.sparql.limits import Limits
 
 _PACKAGES: Final = Path(__file__).resolve().parents[2]
+_BREATH: Final = 0.05  # seconds before a template that has ended is started again
+_LONGEST_PAUSE: Final = 5.0  # seconds, while it cannot be started
+_SLOWEST: Final = 4_000_000  # bytes of a dump that a slow machine indexes in a second
+_PATIENCE: Final = 120.0
 _STOP_TIME: Final = 5.0  # seconds that the template gets to end its evaluators
 
 
@@ -39,6 +45,12 @@ class Source:
         """Name a release by its directory."""
         return cls("lsgraph.sparql.loaders:release", str(directory))
 
+    def patience(self) -> float:
+        """Return for how many seconds it may take to load: a large release has to be indexed first."""
+        folder = Path(self.argument)
+        size = sum(path.stat().st_size for path in folder.glob("*.nq")) if folder.is_dir() else 0
+        return _PATIENCE + size / _SLOWEST
+
     @classmethod
     def files(cls, *paths: Path) -> Source:
         """Name RDF files."""
@@ -48,40 +60,56 @@ class Source:
 class Evaluators:
     """A running template process. ``path`` is the Unix socket, ``missing`` the protections that the platform lacks."""
 
-    def __init__(self, process: subprocess.Popen[bytes], directory: str, path: str, state: dict[str, Any]) -> None:
-        self._process, self._directory = process, directory
-        self.path = path
+    def __init__(self, orders: dict[str, Any], process: subprocess.Popen[bytes], state: dict[str, Any]) -> None:
+        self._orders, self._process = orders, process
+        self._closing, self._lock = threading.Event(), threading.Lock()
+        self.path: str = orders["socket"]
         self.quads: int = state["quads"]
         self.missing: tuple[str, ...] = tuple(state["missing"])
+        threading.Thread(target=self._revive, daemon=True).start()
 
     @classmethod
-    def start(cls, source: Source, limits: Limits, patience: float = 120.0) -> Self:
+    def start(
+        cls, source: Source, limits: Limits, patience: float | None = None, *, without: Collection[str] = ()
+    ) -> Self:
         """Start the template with its evaluators and return when they are ready.
 
         Call it in the thread that lives as long as the server: the kernel ends the template with that thread.
-        ``patience`` is in seconds. Raises ``NotStarted``.
+        ``patience`` is in seconds, by default as long as a source of its size may take; ``without`` names protections
+        to do without (``protections.NAMES``), as if the platform lacked them. Raises ``NotStarted``.
         """
         directory = tempfile.mkdtemp(prefix="lsgraph-")
-        path = os.path.join(directory, "evaluators")
         orders = {
             "parent": os.getpid(),
             "loader": source.loader,
             "argument": source.argument,
-            "socket": path,
+            "socket": os.path.join(directory, "evaluators"),
             "limits": asdict(limits),
+            "without": list(without),
         }
-        process = subprocess.Popen(
-            [sys.executable, "-m", "lsgraph.sparql.template"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=_environment(),
-        )
         try:
-            state = _introduce(process, orders, patience)
+            process, state = _launch(orders, patience or source.patience())
         except BaseException:
-            _end(process, directory)
+            shutil.rmtree(directory, ignore_errors=True)
             raise
-        return cls(process, directory, path, state)
+        return cls(orders, process, state)
+
+    def _revive(self) -> None:
+        """Start the template anew whenever it ends: without fork that is after each query that had to be ended."""
+        pause = _BREATH
+        while not self._closing.is_set():
+            self._process.wait()
+            if self._closing.wait(pause):
+                return
+            with self._lock:
+                if self._closing.is_set():
+                    return
+                _end(self._process)
+                Path(self.path).unlink(missing_ok=True)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+                with suppress(NotStarted):
+                    self._process, _ = _launch(self._orders, _PATIENCE)
+                    pause = _BREATH
 
     @property
     def pid(self) -> int:
@@ -90,7 +118,10 @@ class Evaluators:
 
     def close(self) -> None:
         """End the template and its evaluators."""
-        _end(self._process, self._directory)
+        self._closing.set()
+        with self._lock:
+            _end(self._process)
+        shutil.rmtree(os.path.dirname(self.path), ignore_errors=True)
 
     def __enter__(self) -> Self:
         return self
@@ -99,6 +130,21 @@ class Evaluators:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _launch(orders: dict[str, Any], patience: float) -> tuple[subprocess.Popen[bytes], dict[str, Any]]:
+    """Start a template and return it with what it says of itself. Raises ``NotStarted``."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lsgraph.sparql.template"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=_environment(),
+    )
+    try:
+        return process, _introduce(process, orders, patience)
+    except BaseException:
+        _end(process)
+        raise
 
 
 def _environment() -> dict[str, str]:
@@ -129,7 +175,7 @@ def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
     return process.stdin, process.stdout
 
 
-def _end(process: subprocess.Popen[bytes], directory: str) -> None:
+def _end(process: subprocess.Popen[bytes]) -> None:
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
             with suppress(OSError):
@@ -139,4 +185,3 @@ def _end(process: subprocess.Popen[bytes], directory: str) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    shutil.rmtree(directory, ignore_errors=True)

@@ -159,7 +159,7 @@ def _operation(url: Pairs, form: Pairs) -> Operation | Problem:
     timeout = _timeout(_values(fields, "timeout"))
     if isinstance(timeout, Problem):
         return timeout
-    return Operation(queries[0], default_graphs, named_graphs, _last(fields, "format"), timeout)
+    return Operation(queries[0], default_graphs, named_graphs, _formats(fields), timeout)
 
 
 def _timeout(values: list[str]) -> float | Problem | None:
@@ -172,16 +172,16 @@ def _timeout(values: list[str]) -> float | Problem | None:
 
 
 def _describe(url: Pairs) -> Describe:
-    return Describe(_last(url, "format"))
+    return Describe(_formats(url))
 
 
 def _values(fields: Iterable[tuple[str, str]], name: str) -> list[str]:
     return [value for key, value in fields if key == name]
 
 
-def _last(fields: Iterable[tuple[str, str]], name: str) -> str | None:
-    values = [value for value in _values(fields, name) if value]
-    return values[-1] if values else None
+def _formats(fields: Iterable[tuple[str, str]]) -> str | None:
+    """Return what ``format`` says, several values joined with commas: libraries send it in more than one spelling."""
+    return ",".join(value for value in _values(fields, "format") if value) or None
 
 
 def _accepts() -> tuple[tuple[str, str], ...]:

@@ -16,7 +16,8 @@ class Format:
     """A result format; ``title`` is its name for people; ``media_type`` is the one that its
     specification registers.
 
-    ``aliases`` are other types under which the same bytes are asked for and then labelled.
+    ``aliases`` are other types under which the same bytes are asked for and then labelled; ``rdf12`` tells that the
+    writer knows the terms of RDF 1.2.
     """
 
     name: str
@@ -27,7 +28,11 @@ class Format:
     other_names: tuple[str, ...] = ()
     charset: bool = False
     extension: str = ""
+    rdf12: bool = True
 
+
+_VERSION: Final = "version=1.2"
+"""The media type parameter with which a client says that it reads triple terms and base directions (RDF 1.2 drafts)."""
 
 _SELECT: Final[frozenset[Kind]] = frozenset({"SELECT"})
 _TABLE: Final[frozenset[Kind]] = frozenset({"SELECT", "ASK"})
@@ -37,11 +42,21 @@ _ALL: Final[frozenset[Kind]] = frozenset({"SELECT", "ASK", "GRAPH"})
 FORMATS: Final[tuple[Format, ...]] = (
     Format("json", "JSON", "application/sparql-results+json", _TABLE, ("application/json",), (), False, "srj"),
     Format("xml", "XML", "application/sparql-results+xml", _TABLE, ("application/xml", "text/xml"), (), False, "srx"),
-    Format("csv", "CSV", "text/csv", _SELECT, (), (), True, "csv"),
+    Format("csv", "CSV", "text/csv", _SELECT, (), (), True, "csv", False),
     Format("tsv", "TSV", "text/tab-separated-values", _SELECT, (), (), True, "tsv"),
-    Format("turtle", "Turtle", "text/turtle", _GRAPH, ("application/x-turtle",), ("ttl",), True, "ttl"),
     Format(
-        "jsonld", "JSON-LD", "application/ld+json", _GRAPH, ("application/json",), ("json-ld", "json"), False, "jsonld"
+        "turtle", "Turtle", "text/turtle", _GRAPH, ("application/x-turtle", "application/turtle"), ("ttl",), True, "ttl"
+    ),
+    Format(
+        "jsonld",
+        "JSON-LD",
+        "application/ld+json",
+        _GRAPH,
+        ("application/json", "application/x-json+ld"),
+        ("json-ld", "json"),
+        False,
+        "jsonld",
+        False,
     ),
     Format(
         "rdfxml",
@@ -49,15 +64,15 @@ FORMATS: Final[tuple[Format, ...]] = (
         "application/rdf+xml",
         _GRAPH,
         ("application/xml", "text/xml"),
-        ("rdf", "xml"),
+        ("rdf", "xml", "rdf+xml"),
         False,
         "rdf",
     ),
     Format("ntriples", "N-Triples", "application/n-triples", _GRAPH, ("text/plain",), ("nt",), False, "nt"),
     Format("nquads", "N-Quads", "application/n-quads", _GRAPH, (), ("nq",), False, "nq"),
     Format("trig", "TriG", "application/trig", _GRAPH, (), (), False, "trig"),
-    Format("n3", "N3", "text/n3", _GRAPH, (), (), True, "n3"),
-    Format("html", "HTML", "text/html", _ALL, (), (), True, "html"),
+    Format("n3", "N3", "text/n3", _GRAPH, ("text/rdf+n3",), (), True, "n3"),
+    Format("html", "HTML", "text/html", _ALL, (), (), True, "html", False),
 )
 BY_NAME: Final = {entry.name: entry for entry in FORMATS}
 
@@ -66,26 +81,36 @@ def _offers(kind: Kind) -> tuple[Offer, ...]:
     fitting = [entry for entry in FORMATS if kind in entry.kinds]
     first = [Offer(entry.media_type, entry.name) for entry in fitting]
     aliases = [Offer(alias, entry.name) for entry in fitting for alias in entry.aliases]
-    names = [Offer(entry.media_type, entry.name) for entry in fitting]
-    return tuple(dict.fromkeys([*first, *names, *aliases]))
+    newer = [Offer(f"{entry.media_type};{_VERSION}", entry.name) for entry in fitting if entry.rdf12]
+    return tuple(dict.fromkeys([*first, *aliases, *newer]))
 
 
 OFFERS: Final[dict[Kind, tuple[Offer, ...]]] = {kind: _offers(kind) for kind in KINDS}
-"""What each kind of query can answer with, in the server's order of preference; aliases come last."""
+"""What each kind of query can answer with, in the server's order of preference; then aliases, and last the labels
+with a version, which only a client gets that names it."""
 
 
 def choose(kind: Kind, accept: str | None, format_name: str | None = None) -> Offer | NotAcceptable:
     """Return the representation for this kind of result, or the list of those there are.
 
-    ``format_name`` may be a format's short name (``ttl``), which stands for its full one.
+    ``format_name`` is a format's name, one of its short names (``ttl``), a media type, or several of these with commas,
+    as libraries send them: the first that there is counts.
     """
+    for name in (format_name or "").split(","):
+        if name.strip():
+            found = negotiate(accept, OFFERS[kind], _full_name(kind, name))
+            if isinstance(found, Offer):
+                return found
     if format_name:
-        for entry in FORMATS:
-            if kind in entry.kinds and format_name.strip().lower() in entry.other_names:
-                format_name = entry.name
-                break
-    found = negotiate(accept, OFFERS[kind], format_name)
+        return NotAcceptable(main_offers(kind))
+    found = negotiate(accept, OFFERS[kind])
     return NotAcceptable(main_offers(kind)) if isinstance(found, NotAcceptable) else found
+
+
+def _full_name(kind: Kind, name: str) -> str:
+    """Return a format's name for one of its short names; in a URL that nobody escaped, ``+`` has become a space."""
+    name = name.strip().lower().replace(" ", "+")
+    return next((entry.name for entry in FORMATS if kind in entry.kinds and name in entry.other_names), name)
 
 
 def main_offers(kind: Kind) -> tuple[Offer, ...]:

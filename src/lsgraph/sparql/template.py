@@ -14,15 +14,15 @@ import select
 import signal
 import socket
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Collection
 from contextlib import suppress
 from typing import cast
 
-import pyoxigraph as ox
-
-from lsgraph.sparql import confinement, evaluator
+from lsgraph.sparql import confinement, evaluator, protections
 from lsgraph.sparql.limits import Limits
+from lsgraph.sparql.loaders import Loaded, Loader, in_memory
 
 _BREATH = 0.05  # seconds between two forks of evaluators that end at once
 
@@ -30,8 +30,9 @@ _BREATH = 0.05  # seconds between two forks of evaluators that end at once
 class Template:
     """The evaluators of one release."""
 
-    def __init__(self, listener: socket.socket, store: ox.Store, limits: Limits) -> None:
-        self._listener, self._store, self._limits = listener, store, limits
+    def __init__(self, listener: socket.socket, loaded: Loaded, limits: Limits, lacking: Collection[str] = ()) -> None:
+        """``lacking`` names what to do without (``protections``)."""
+        self._listener, self._loaded, self._limits, self._lacking = listener, loaded, limits, lacking
         self._children: dict[int, float] = {}
 
     def fork_missing(self) -> None:
@@ -42,7 +43,7 @@ class Template:
             if child == 0:
                 try:
                     signal.set_wakeup_fd(-1)
-                    evaluator.run(self._listener, self._store, self._limits, me)
+                    evaluator.run(self._listener, self._loaded.open, self._limits, me, self._lacking)
                 finally:
                     os._exit(1)
             self._children[child] = time.monotonic()
@@ -74,6 +75,11 @@ class Template:
                 time.sleep(_BREATH)
             self.fork_missing()
 
+    def serve_alone(self, parent: int) -> None:
+        """Be the only evaluator, where there is no fork; whoever started this process starts it anew when it ends."""
+        threading.Thread(target=_end_with_input, daemon=True).start()
+        evaluator.run(self._listener, self._loaded.open, self._limits, parent, self._lacking)
+
     def close(self) -> None:
         """End every evaluator."""
         signal.set_wakeup_fd(-1)
@@ -82,10 +88,18 @@ class Template:
                 os.kill(child, signal.SIGKILL)
 
 
-def load(loader: str, argument: str) -> ox.Store:
-    """Return the store that ``module:function`` makes from its argument."""
+def _end_with_input() -> None:
+    """Wait for the end of standard input, which is that of the server, and end."""
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    os._exit(0)
+
+
+def load(loader: str, argument: str, limits: Limits) -> Loaded:
+    """Return what ``module:function`` makes of its argument: a store, or a choice that the limits decide."""
     module, _, function = loader.partition(":")
-    return cast(Callable[[str], ox.Store], getattr(importlib.import_module(module), function))(argument)
+    made = cast(Loader, getattr(importlib.import_module(module), function))(argument)
+    return made(limits) if callable(made) else in_memory(made)
 
 
 def main() -> None:
@@ -95,20 +109,25 @@ def main() -> None:
     confinement.die_with_parent(orders["parent"])
     limits = Limits(**orders["limits"])
     try:
-        store = load(orders["loader"], orders["argument"])
+        loaded = load(orders["loader"], orders["argument"], limits)
     except Exception as error:  # whatever a loader raises, the server has to be told in one line
         print(json.dumps({"error": f"{type(error).__name__}: {error}"}), flush=True)
         sys.exit(1)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(orders["socket"])
     listener.listen(limits.queue_length)
+    listener.setblocking(False)  # for evaluators, which know how to wait (door.py)
     gc.collect()
     gc.freeze()
-    missing = confinement.probe()
-    template = Template(listener, store, limits)
-    template.fork_missing()
-    print(json.dumps({"ready": True, "quads": len(store), "missing": missing}), flush=True)
+    missing = protections.lacking(orders.get("without", ()))
+    template = Template(listener, loaded, limits, missing)
+    alone = "fork" in missing
+    if not alone:
+        template.fork_missing()
+    print(json.dumps({"ready": True, "quads": loaded.quads, "missing": missing}), flush=True)
     try:
+        if alone:
+            template.serve_alone(orders["parent"])
         template.watch()
     finally:
         template.close()

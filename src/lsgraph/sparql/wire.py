@@ -1,19 +1,23 @@
-"""Messages between a web process and an evaluator, over one Unix socket for each query.
+"""Messages between a web process and an evaluator, over a Unix socket that carries one query at a time.
 
-Request: a frame. Answer: one byte when an evaluator takes the query up, then a frame with the head, then the body of
-the size that the head gives – or, for a large body, an open file passed with the head. A frame is its length (4 bytes,
-big endian) and JSON in UTF-8. An end of file anywhere before the end means that the evaluator is gone.
+Request: a frame. Answer: a frame with the head, then the body of the size that the head gives – or, for a large body,
+an open file passed with the head. A frame is its length (4 bytes, big endian) and JSON in UTF-8. An end of file before
+the end means that the evaluator is gone; a reset, that it never read the request. When the request has left the
+socket's buffer an evaluator has taken it up: to ask the kernel costs a waiting asker less than a message would.
 """
 
 from __future__ import annotations
 
 import array
+import fcntl
 import json
 import socket
 import struct
 from typing import Any, Final
 
-STARTED: Final = b"\x01"
+TICK: Final = 0.05
+"""Seconds between two looks at a query that takes longer: is it taken up, is anybody still waiting."""
+_SIOCOUTQ: Final = 0x5411  # https://man7.org/linux/man-pages/man7/unix.7.html
 _HEAD: Final = struct.Struct("!I")
 _FRAME_LIMIT: Final = 64 * 1024 * 1024
 
@@ -28,13 +32,25 @@ def pack(message: dict[str, Any]) -> bytes:
     return _HEAD.pack(len(encoded)) + encoded
 
 
-def receive(connection: socket.socket) -> dict[str, Any]:
-    """Read one frame. Raises ``Gone`` at an early end."""
-    (length,) = _HEAD.unpack(receive_exactly(connection, _HEAD.size))
+def receive(connection: socket.socket, data: bytes = b"") -> dict[str, Any]:
+    """Read one frame, of which ``data`` is the beginning. Raises ``Gone`` at an early end."""
+    if len(data) < _HEAD.size:
+        data += receive_exactly(connection, _HEAD.size - len(data))
+    (length,) = _HEAD.unpack_from(data)
     if length > _FRAME_LIMIT:
         raise Gone
-    message: dict[str, Any] = json.loads(receive_exactly(connection, length))
+    rest = length + _HEAD.size - len(data)
+    message: dict[str, Any] = json.loads((data + receive_exactly(connection, rest) if rest > 0 else data)[_HEAD.size :])
     return message
+
+
+def taken_up(connection: socket.socket) -> bool:
+    """Tell whether the other side has read everything that was sent; True where the system does not tell."""
+    try:
+        waiting = fcntl.ioctl(connection.fileno(), _SIOCOUTQ, b"\0" * 4)
+    except OSError:
+        return True
+    return waiting == b"\0" * 4
 
 
 def receive_exactly(connection: socket.socket, size: int) -> bytes:

@@ -18,7 +18,22 @@ from lsgraph.sparql.protocol import Operation
 from lsgraph.sparql.results import FORMATS, OFFERS
 from lsgraph.views.home import QUERY, Overview, overview
 from lsgraph.vocabulary import PREFIXES
-from lsgraph.web import endpoint, headers, health, home, language, problems
+from lsgraph.web import (
+    address,
+    dumps,
+    endpoint,
+    graphs,
+    headers,
+    health,
+    holdings,
+    home,
+    language,
+    metrics,
+    openapi,
+    problems,
+    rates,
+    wellknown,
+)
 from lsgraph.web.context import KEY, Service
 
 
@@ -53,6 +68,8 @@ def create_app(
         evaluators = Evaluators.start(Source.release(release.directory), limits)
         atexit.register(evaluators.close)
         evaluator, missing = Engine(evaluators.path, limits), evaluators.missing
+    counters = metrics.Metrics()
+    evaluator = metrics.Measured(evaluator, counters)
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = limits.request_size_limit
     app.config["MAX_FORM_MEMORY_SIZE"] = limits.request_size_limit
@@ -61,8 +78,12 @@ def create_app(
     app.extensions[KEY] = Service(
         release.name, evaluator, limits, library or Library(()), glance(evaluator), (), tuple(missing)
     )
-    for blueprint in (home.blueprint, endpoint.blueprint, health.blueprint):
-        app.register_blueprint(blueprint)
+    address.install(app, settings)
+    holdings.install(app, release.directory, evaluator)
+    for pages in (home, endpoint, graphs, dumps, wellknown, health, openapi):
+        app.register_blueprint(pages.blueprint)
+    metrics.install(app, counters, limits, release.name)
+    rates.install(app, limits)
     headers.install(app, release.name)
     problems.install(app)
     home.install(app)

@@ -1,77 +1,188 @@
-"""Between the server's asynchronous interface (RSGI) and the WSGI application.
+"""Between the server's asynchronous interface (RSGI) and what answers: the endpoint itself, or the WSGI application.
 
-Bodies are read here, up to the limit, so that a slow sender holds no thread; and while the application works on a
-request this side learns that the client has gone, and lets the application know (``lsgraph.abandoned`` in the environ).
+Plain results of the endpoint come from the cache or an evaluator without leaving the event loop (``web/direct.py``);
+everything else goes to Flask, in a thread. Bodies are read here, up to the limit, so that a slow sender holds no
+thread. When a client has gone the work for it is ended.
 https://github.com/emmett-framework/granian/blob/master/docs/spec/RSGI.md
 """
 
 from __future__ import annotations
 
 import asyncio
-import io
 import logging
-import sys
-import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Any, Final
-from urllib.parse import unquote_to_bytes
+from typing import IO, Any, Final
+
+from lsgraph.sparql.engine import Answer
+from lsgraph.sparql.problem import Problem
+from lsgraph.web import coded, coding, wsgi
+from lsgraph.web.cache import Headers
+from lsgraph.web.coded import Codings
+from lsgraph.web.coding import Coding
+from lsgraph.web.direct import METHODS, PATH, Direct, Evaluated, Reply, Request
+from lsgraph.web.watch import Watch
+from lsgraph.web.wsgi import Stream, Wsgi
 
 _DRAIN_TIME: Final = 1.0  # seconds for which a body that is too long is still read, and thrown away
-_HOP: Final = frozenset({"connection", "keep-alive", "transfer-encoding", "upgrade"})
+_CHUNK: Final = 512 * 1024
+_PATIENCE: Final = 0.25  # seconds after which it is worth to watch whether the client is still there
 _log = logging.getLogger(__name__)
 
-Environ = dict[str, Any]
-Headers = list[tuple[str, str]]
-Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
+_BODILESS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
-class TooLong(Exception):
-    """The request's body has passed the limit."""
+Outcome = Answer | Problem | None
 
 
 class Bridge:
-    """An RSGI application that runs a WSGI application in threads."""
+    """An RSGI application in front of a WSGI application."""
 
-    def __init__(self, application: Wsgi, threads: int, body_limit: int) -> None:
-        """``body_limit`` is in bytes."""
-        self._application, self._body_limit = application, body_limit
+    def __init__(
+        self,
+        application: Wsgi,
+        threads: int,
+        body_limit: int,
+        direct: Direct | None = None,
+        cache_size: int = 16 * 1024 * 1024,
+        watch: Watch | None = None,
+        body_time: float = 30.0,
+    ) -> None:
+        """Sizes are in bytes, ``body_time`` is in seconds; ``cache_size`` is for compressed pages.
+
+        Without ``direct`` Flask answers everything; without ``watch`` nothing is counted and logged here.
+        """
+        self._application, self._body_limit, self._direct = application, body_limit, direct
+        self._watch, self._body_time = watch, body_time
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self._codings = Codings(cache_size, self._compress)
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request."""
         if scope.proto != "http":
             return
-        gone = threading.Event()
+        method = scope.method
+        if method == "GET" and self._direct is not None and scope.path == PATH:
+            found = self._direct.glance(scope.query_string, scope.headers)
+            if found is not None:
+                if self._watch is not None:
+                    self._watch.at_hand("hit", 200)
+                protocol.response_bytes(200, found.headers, found.body)
+                return
+        fields = fields_of(scope.headers)
+        body = b"" if method in _BODILESS else await self._body(scope, protocol)
+        if self._direct is None or not isinstance(body, bytes) or scope.path != PATH or method not in METHODS:
+            await self._flask(scope, protocol, fields, body)
+            return
+        request = Request(method, scope.query_string, fields, body, scope.scheme)
+        reply: Reply | Evaluated | None = self._direct.at_hand(request)
+        if isinstance(reply, Reply) and self._watch is not None:
+            self._watch.at_hand(reply.outcome, reply.status)
+        if reply is None:
+            reply = await self._fresh(scope, protocol, self._direct, request)
+        if isinstance(reply, Evaluated):
+            await self._flask(scope, protocol, fields, body, request, reply.outcome)
+        elif reply is not None and reply.file is not None:
+            await self._send_file(protocol, reply, method)
+        elif reply is not None:
+            protocol.response_bytes(reply.status, reply.headers, b"" if method == "HEAD" else reply.body)
+
+    async def _fresh(self, scope: Any, protocol: Any, direct: Direct, request: Request) -> Reply | Evaluated | None:
+        """Let the endpoint answer a request that is not at hand, within the client's allowance, and take note of it."""
+        watch = self._watch
+        if watch is None:
+            return await self._watched(protocol, direct, request)
+        if (refused := watch.refusal(scope.client, request.fields)) is not None:
+            return Evaluated(refused)
+        visit = watch.begin(request.method, request.fields)
+        reply = await self._watched(protocol, direct, request)
+        if reply is None:
+            watch.done(visit, PATH, 499, "abandoned", "")
+        elif isinstance(reply, Reply):
+            watch.done(visit, PATH, reply.status, "answered", reply.outcome, reply.query)
+            named = [*reply.headers, ("x-request-id", visit.request)]
+            return Reply(reply.status, named, reply.body, reply.file, reply.outcome, reply.query)
+        return reply
+
+    async def _watched(self, protocol: Any, direct: Direct, request: Request) -> Reply | Evaluated | None:
+        """Let the endpoint answer; None if the client went away meanwhile, and with it the evaluation."""
+        task, loop = asyncio.current_task(), asyncio.get_running_loop()
+        watchers: list[asyncio.Future[Any]] = []
+
+        def watch() -> None:
+            watcher = asyncio.ensure_future(protocol.client_disconnect())
+            watchers.append(watcher)
+            watcher.add_done_callback(lambda done: None if done.cancelled() or task is None else task.cancel())
+
+        alarm = loop.call_later(_PATIENCE, watch)
         try:
-            environ = environment(scope, await self._body(scope, protocol))
-        except TooLong:
+            return await direct.answer(request)
+        except asyncio.CancelledError:
+            if not watchers:
+                raise
+            _log.info("abandoned")
+            return None
+        finally:
+            alarm.cancel()
+            for watcher in watchers:
+                watcher.cancel()
+
+    async def _flask(
+        self,
+        scope: Any,
+        protocol: Any,
+        fields: dict[str, str],
+        body: bytes | Problem | None,
+        request: Request | None = None,
+        outcome: Outcome = None,
+    ) -> None:
+        """Let the application answer, in a thread. ``body`` is None where it was too long to be kept, a problem where
+        it did not come; the ``request`` is None where it is not one to the endpoint.
+        """
+        wanted = coding.negotiate_coding(fields.get("accept-encoding"))
+        environ = wsgi.environment(scope, fields, body if isinstance(body, bytes) else b"")
+        if isinstance(body, Problem):
+            environ["lsgraph.refused"] = body
+        if request is not None and self._watch is not None:
+            environ["lsgraph.counted"] = True  # by the watch, for the client's allowance
+        if body is None:
             # what the application says to a body that is too long, it says on seeing its announced length
-            environ = environment(scope, b"")
             environ["CONTENT_LENGTH"] = str(self._body_limit + 1)
+        coded.uncode(environ, wanted)
+        if isinstance(outcome, Problem) and outcome.kind == "rate-limit":
+            environ["lsgraph.refused"] = outcome
+        elif outcome is not None:
+            environ["lsgraph.evaluated"] = outcome
+        gone = asyncio.Event()
         environ["lsgraph.abandoned"] = gone.is_set
         watcher = asyncio.ensure_future(protocol.client_disconnect())
         watcher.add_done_callback(lambda _: gone.set())
-        loop = asyncio.get_running_loop()
         try:
-            status, headers, body = await loop.run_in_executor(self._threads, self._run, environ)
-            if isinstance(body, bytes):
-                protocol.response_bytes(status, headers, body)
-            else:
-                await self._send(protocol.response_stream(status, headers), body)
+            status, headers, result = await self._in_thread(wsgi.run, self._application, environ)
+            if not isinstance(result, bytes):
+                await self._send(protocol.response_stream(status, headers), result)
+                return
+            answer = await self._codings.answer(environ, wanted, status, headers, result)
+            protocol.response_bytes(*answer)
+            if request is not None and self._direct is not None:
+                self._direct.keep_page(request, *answer)
         finally:
             watcher.cancel()
 
-    async def _body(self, scope: Any, protocol: Any) -> bytes:
-        """Read the body. Raises ``TooLong`` where it passes the limit; never keeps more than that."""
-        if scope.method in {"GET", "HEAD", "OPTIONS"}:
-            return b""
+    async def _compress(self, body: bytes, wanted: Coding) -> bytes:
+        return bytes(await self._in_thread(coding.compress, body, wanted))
+
+    async def _in_thread(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, function, *arguments)
+
+    async def _body(self, scope: Any, protocol: Any) -> bytes | Problem | None:
+        """Return the body, None where it passes the limit, a problem where it does not come; never keeps more."""
         announced = scope.headers.get("content-length", "0")
         too_long = announced.isdigit() and int(announced) > self._body_limit
         parts: list[bytes] = []
         size = 0
-        patience = asyncio.timeout(_DRAIN_TIME if too_long else None)
+        patience = asyncio.timeout(_DRAIN_TIME if too_long else self._body_time)
         with suppress(TimeoutError):
             async with patience:
                 async for part in protocol:
@@ -86,93 +197,50 @@ class Bridge:
                     if size > 4 * self._body_limit:
                         break
         if too_long:
-            raise TooLong
+            return None
+        if patience.expired():
+            return Problem("body-late", 408, {"seconds": f"{self._body_time:g}"}, headers=(("Connection", "close"),))
         return b"".join(parts)
 
-    def _run(self, environ: Environ) -> tuple[int, Headers, bytes | _Stream]:
-        started: list[tuple[int, Headers]] = []
+    async def _send_file(self, protocol: Any, reply: Reply, method: str) -> None:
+        """Send a large answer from its file; its length is announced, so that a client knows when it was cut."""
+        file = reply.file.file if reply.file else None
+        if file is None or method == "HEAD":
+            protocol.response_bytes(reply.status, reply.headers, b"")
+            if file is not None:
+                file.close()
+            return
+        await self._send(protocol.response_stream(reply.status, reply.headers), _FileStream(file))
 
-        def start(status: str, headers: Headers, exc_info: object = None) -> Callable[[bytes], object]:
-            kept = [(name.lower(), value) for name, value in headers if name.lower() not in _HOP]
-            started[:] = [(int(status[:3]), kept)]
-            return lambda data: None
-
-        result = self._application(environ, start)
-        status, headers = started[0]
-        if isinstance(result, list) or environ["REQUEST_METHOD"] == "HEAD":
-            body = b"".join(result)
-            _close(result)
-            return status, headers, body
-        pieces = iter(result)
-        first = next(pieces, b"")
-        second = next(pieces, None)
-        if second is None:
-            _close(result)
-            return status, headers, first
-        return status, headers, _Stream(result, [first, second], pieces)
-
-    async def _send(self, transport: Any, stream: _Stream) -> None:
-        loop = asyncio.get_running_loop()
+    async def _send(self, transport: Any, stream: Stream | _FileStream) -> None:
         try:
-            while piece := await loop.run_in_executor(self._threads, stream.next):
+            while piece := await self._in_thread(stream.next):
                 await transport.send_bytes(piece)
-        except (
-            Exception
-        ) as error:  # the client has gone, or the file has: Content-Length tells a client that it was cut
+        except Exception as error:  # the client has gone, or the file has
             _log.info("transfer ended early: %s", error)
         finally:
-            _close(stream.result)
+            stream.close()
 
 
-class _Stream:
-    """A body in pieces, of which some are read already."""
+class _FileStream:
+    """A file in pieces."""
 
-    def __init__(self, result: Iterable[bytes], read: list[bytes], rest: Iterator[bytes]) -> None:
-        self.result, self._read, self._rest = result, read, rest
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.close = file.close
 
     def next(self) -> bytes:
-        """Return the next piece that is not empty; empty at the end."""
-        while self._read:
-            if piece := self._read.pop(0):
-                return piece
-        return next((piece for piece in self._rest if piece), b"")
+        """Return the next piece; empty at the end."""
+        return self._file.read(_CHUNK)
 
 
-def environment(scope: Any, body: bytes) -> Environ:
-    """Return the WSGI environ for a request (PEP 3333)."""
-    name, _, port = scope.server.rpartition(":")
-    environ: Environ = {
-        "REQUEST_METHOD": scope.method,
-        "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(scope.path).decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
-        "SERVER_NAME": name,
-        "SERVER_PORT": port,
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": scope.client.rpartition(":")[0],
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": io.BytesIO(body),
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
-    }
-    for header, value in scope.headers.items():
-        if "_" in header:
-            continue  # it would take the place of the header with a hyphen
-        name = f"HTTP_{header.upper().replace('-', '_')}"
-        environ[name] = f"{environ[name]}, {value}" if name in environ else value
-    environ["CONTENT_TYPE"] = environ.pop("HTTP_CONTENT_TYPE", "")
-    for framing in ("HTTP_CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING"):
-        environ.pop(framing, None)  # the body is here already, whole
-    environ["CONTENT_LENGTH"] = str(len(body))
-    if scope.authority and "HTTP_HOST" not in environ:
-        environ["HTTP_HOST"] = scope.authority
-    return environ
-
-
-def _close(result: object) -> None:
-    close = getattr(result, "close", None)
-    if close:
-        close()
+def fields_of(headers: Any) -> dict[str, str]:
+    """Return the header fields by name in lower case; fields that came twice are joined with commas (RFC 9110 §5.3)."""
+    pairs: Headers = headers.items()
+    fields = dict(pairs)
+    if len(fields) == len(pairs):
+        return fields
+    fields = {}
+    for name, value in pairs:
+        fields[name] = f"{fields[name]}, {value}" if name in fields else value
+    return fields

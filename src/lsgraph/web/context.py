@@ -9,6 +9,7 @@ from flask import current_app
 
 from lsgraph.queries.library import Library
 from lsgraph.sparql.engine import Evaluator
+from lsgraph.sparql.hints import Hints
 from lsgraph.sparql.limits import Limits
 from lsgraph.views.home import Overview
 
@@ -26,6 +27,11 @@ class Service:
     overview: Overview = field(default_factory=Overview)
     allowed_services: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    hints: Hints = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make what needs the evaluator."""
+        self.hints = Hints(self.evaluator)
 
 
 def service() -> Service:

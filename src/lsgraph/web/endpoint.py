@@ -1,8 +1,13 @@
-"""The SPARQL endpoint: read the request, judge the query, negotiate, evaluate, hand over."""
+"""The SPARQL endpoint: read the request, judge the query, negotiate, evaluate, hand over.
+
+The server answers plain results ahead of this view (``web/direct.py``) and comes here for pages, problems and the
+service description. What decides about an answer is in ``sparql/answering.py``, for both: a header or a rule
+for plain results belongs there. Where the server has evaluated the query already, its answer or problem is in the
+environ as ``lsgraph.evaluated``.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,14 +15,17 @@ from typing import IO, Final
 
 from flask import Blueprint, Response, render_template, request
 
-from lsgraph.sparql import description, policy, protocol, results
+from lsgraph.sparql import answering, hints, policy, protocol, results
+from lsgraph.sparql.answering import Decision
 from lsgraph.sparql.engine import Answer
-from lsgraph.sparql.negotiation import NotAcceptable, Offer, negotiate
+from lsgraph.sparql.hints import Unknown
+from lsgraph.sparql.negotiation import NotAcceptable
 from lsgraph.sparql.policy import Measure
-from lsgraph.sparql.problem import Problem, position
+from lsgraph.sparql.problem import Problem, at, position, unfit_iri
 from lsgraph.sparql.protocol import Describe, Operation, Options
-from lsgraph.sparql.results import KINDS, Kind
-from lsgraph.web import home, problems
+from lsgraph.sparql.results import Kind
+from lsgraph.vocabulary import PREFIXES, shorten
+from lsgraph.web import home, problems, wellknown
 from lsgraph.web.context import service
 from lsgraph.web.labels import MOST, labels
 from lsgraph.web.language import language
@@ -25,9 +33,8 @@ from lsgraph.web.tables import Table, iris, page_table
 
 blueprint = Blueprint("endpoint", __name__)
 
-_METHODS: Final = ("GET", "HEAD", "POST", "QUERY", "OPTIONS", "PUT", "PATCH", "DELETE")
+_METHODS: Final = ("GET", "HEAD", "POST", "QUERY", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE")
 _CHUNK: Final = 256 * 1024
-_PAGE: Final = Offer("text/html", "html")
 
 
 @blueprint.route("/sparql", methods=_METHODS, provide_automatic_options=False)
@@ -56,63 +63,59 @@ def _request() -> protocol.Request:
 def _describe(asked: Describe) -> Response:
     """Return the service description, or the query page for a browser."""
     accept = request.headers.get("Accept")
-    offer = negotiate(accept, (*results.OFFERS["GRAPH"],), asked.format)
+    offer = results.choose("GRAPH", accept, asked.format)
     if isinstance(offer, NotAcceptable):
         return _not_acceptable("GRAPH", "")
     if offer.name == "html":
         return _page(home.first_query(), None, None, 200)
-    body = description.serialise(request.base_url, service().limits, offer.name)
-    response = Response(body, content_type=results.content_type(offer))
-    response.headers["Accept-Query"] = protocol.ACCEPT_QUERY
-    response.set_etag(_digest(service().release, "description", request.base_url, offer.media_type))
-    response.make_conditional(request)
-    return response
+    return wellknown.describe_service(offer)
 
 
 def _answer(operation: Operation) -> Response:
-    measure = policy.check(operation.query, service().limits, service().allowed_services)
-    if isinstance(measure, Problem):
-        return problems.respond(measure, operation.query)
-    formats, kind = _formats(operation), results.kind_of(measure.form)
-    if kind and kind not in formats:
-        return _not_acceptable(kind, operation.query)
-    tag = None if measure.volatile or not kind else _tag(operation, formats[kind])
-    if tag and request.if_none_match.contains(tag) and request.method in {"GET", "HEAD", "QUERY"}:
+    here = service()
+    request.environ["lsgraph.query"] = operation.query
+    accept = request.headers.get("Accept")
+    decision = answering.decide(operation, accept, here.limits, here.allowed_services, here.release, language())
+    if isinstance(decision, Problem):
+        if decision.kind == "not-acceptable":
+            return _not_acceptable(decision.values["kind"], operation.query)  # type: ignore[arg-type]
+        return problems.respond(decision, operation.query)
+    held = request.if_none_match  # "*" asks whether there is an answer at all, and that has to be seen first
+    known = decision.tag and not held.star_tag and held.contains(decision.tag)
+    if known and decision.tag and request.method in {"GET", "HEAD", "QUERY"}:
         unchanged = Response(status=304)
-        unchanged.set_etag(tag)
+        unchanged.set_etag(decision.tag)
         return unchanged
     began = time.perf_counter()
-    outcome = service().evaluator.evaluate(operation, formats, abandoned=request.environ.get("lsgraph.abandoned"))
+    outcome = request.environ.get("lsgraph.evaluated") or here.evaluator.evaluate(
+        operation, decision.formats, abandoned=request.environ.get("lsgraph.abandoned")
+    )
     if isinstance(outcome, Problem):
         if outcome.kind == "not-acceptable":
             return _not_acceptable(outcome.values["kind"], operation.query)  # type: ignore[arg-type]
-        return problems.respond(_explain(outcome, operation.query, measure), operation.query)
-    response = _response(outcome, operation, time.perf_counter() - began)
-    if tag:
-        response.set_etag(tag)
-    response.headers["Cache-Control"] = "no-cache" if tag else "no-store"
+        return problems.respond(_explain(outcome, operation.query), operation.query)
+    unknown = here.hints.unknown(operation) if hints.is_empty(outcome) else ()
+    response = _response(outcome, decision, time.perf_counter() - began, unknown)
+    if unknown:
+        response.headers["Lsgraph-Unknown-Terms"] = hints.header(unknown)
+    if decision.tag:
+        response.set_etag(decision.tag)
     return response
 
 
-def _formats(operation: Operation) -> dict[Kind, Offer]:
-    accept = request.headers.get("Accept")
-    chosen = {kind: results.choose(kind, accept, operation.format) for kind in KINDS}
-    return {kind: offer for kind, offer in chosen.items() if isinstance(offer, Offer)}
-
-
-def _response(answer: Answer, operation: Operation, seconds: float) -> Response:
+def _response(answer: Answer, decision: Decision, seconds: float, unknown: tuple[Unknown, ...] = ()) -> Response:
+    described = answering.headers(answer.offer, decision)
     if answer.offer.name == "html":
-        return _page(operation.query, answer, operation, 200, seconds)
-    response = Response(content_type=results.content_type(answer.offer))
+        page = _page(decision.operation.query, answer, decision.operation, 200, seconds, unknown)
+        page.headers["Cache-Control"] = described["Cache-Control"]
+        return page
+    response = Response(headers=described)
     if answer.file is not None:
         response.response = _pieces(answer.file)
         response.call_on_close(answer.file.close)
     else:
         response.set_data(answer.body)
     response.headers["Content-Length"] = str(answer.size)
-    if operation.format:
-        name = f"result.{results.BY_NAME[answer.offer.name].extension}"
-        response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 
@@ -122,7 +125,12 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def _page(
-    query: str, answer: Answer | None, operation: Operation | None, status: int, seconds: float = 0.0
+    query: str,
+    answer: Answer | None,
+    operation: Operation | None,
+    status: int,
+    seconds: float = 0.0,
+    unknown: tuple[Unknown, ...] = (),
 ) -> Response:
     kind = answer.kind if answer else None
     body = render_template(
@@ -134,6 +142,9 @@ def _page(
         table=_table(answer) if answer else None,
         files=_files(operation, kind) if operation and kind else [],
         operation=operation,
+        unknown=unknown,
+        query_link=home.query_link,
+        shorten=shorten,
     )
     response = Response(body, status=status, mimetype="text/html")
     response.headers["Content-Language"] = language()
@@ -164,27 +175,26 @@ def _not_acceptable(kind: Kind, query: str) -> Response:
     return problems.respond(Problem("not-acceptable", 406, {"kind": kind}), query, listed)
 
 
-def _explain(problem: Problem, query: str, measure: Measure) -> Problem:
+def _explain(problem: Problem, query: str) -> Problem:
     """Point a syntax error at an undeclared prefix where there is one: the parser only says that it was lost there."""
-    undeclared = policy.undeclared_hint(measure)
-    if problem.kind != "syntax" or not undeclared:
+    measure = policy.check(query, service().limits, service().allowed_services) if problem.kind == "syntax" else None
+    undeclared = policy.undeclared_hint(measure) if isinstance(measure, Measure) else None
+    if not undeclared:
         return problem
     offset, prefix, hint = undeclared
     line, column, source_line = position(query, offset)
     if problem.line is not None and (problem.line, problem.column or 0) < (line, column):
         return problem
-    values = {"prefix": prefix}
+    if (begun := unfit_iri(query, offset)) is not None:
+        return at("iri-unfit", 400, query, begun)
+    near = None if hint else hints.nearest_prefix(prefix)
     return replace(
-        problem, kind="undeclared", values=values, line=line, column=column, source_line=source_line, hint=hint
+        problem,
+        kind="undeclared",
+        values={"prefix": prefix},
+        line=line,
+        column=column,
+        source_line=source_line,
+        hint=hint or (f"PREFIX {prefix}: <{PREFIXES[near]}>" if near else None),
+        nearest=(f"{near}:",) if near else (),
     )
-
-
-def _tag(operation: Operation, offer: Offer) -> str:
-    """Return the entity tag: the release, the operation and the representation decide every byte."""
-    dataset = ("\n".join(operation.default_graphs), "\n".join(operation.named_graphs))
-    shown = language() if offer == _PAGE or offer.name == "html" else ""
-    return _digest(service().release, operation.query, *dataset, offer.media_type, offer.name, shown)
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -20,7 +20,7 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> Response:
-    """Say whether a query is answered, and which protections the platform lacks."""
+    """Say whether a query is answered, and which protections the platform lacks (``sparql/protections.py``)."""
     formats = {kind: OFFERS[kind][0] for kind in KINDS}
     outcome = service().evaluator.evaluate(Operation("ASK {}", timeout=2.0), formats)
     ready = isinstance(outcome, Answer)

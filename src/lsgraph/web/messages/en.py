@@ -69,11 +69,17 @@ MESSAGES: Final[dict[str, str]] = {
     "result-trace-label": "Source of {name}",
     "result-unbound": "no value",
     "result-time": "{seconds} s",
+    # terms that never occur
+    "unknown-title": "Not in this release",
+    "unknown-lead": "These terms of the query occur nowhere in the release:",
+    "unknown-nearest": "Perhaps this is meant",
+    "unknown-again": "Ask with {name}",
     # problems
+    "problem-nearest": " Perhaps this is meant: {names}",
     "problem-where": "line {line}, column {column}",
     "problem-hint": "This line at the top makes it readable",
     "problem-expected": "What may stand here",
-    "problem-offers": "Formats to choose from",
+    "problem-offers": "Choose from",
     "problem-back": "Back to the query page",
     "not-found.title": "No such page",
     "not-found.detail": "There is no page {path}.",
@@ -107,6 +113,21 @@ MESSAGES: Final[dict[str, str]] = {
     "query-empty.detail": "Write SPARQL that is a SELECT, ASK, CONSTRUCT or DESCRIBE.",
     "graph-not-absolute.title": "A graph's IRI is not absolute",
     "graph-not-absolute.detail": "“{iri}” cannot be used. Give an IRI that begins with https:// or another scheme.",
+    "graph-not-named.title": "No graph is named",
+    "graph-not-named.detail": "Add ?default for the default graph, or ?graph= and a graph's IRI. There are: {offers}",
+    "graph-ambiguous.title": "More than one graph is named",
+    "graph-ambiguous.detail": "Name one: either ?default, or ?graph= once.",
+    "no-graph.title": "There is no such graph",
+    "no-graph.detail": "There is no graph {graph}. There are: {offers}",
+    "graph-read-only.title": "Graphs can only be read here",
+    "graph-read-only.detail": (
+        "{method} is not allowed on a graph of a published release, for anybody. Data change by editing the package's "
+        "files and building a new release."
+    ),
+    "no-dump.title": "There is no such file",
+    "no-dump.detail": "The release has no file {name}. It has: {offers}",
+    "bad-range.title": "There is no such part",
+    "bad-range.detail": "The file has {size} bytes. Ask for a range within it.",
     "bad-timeout.title": "This timeout cannot be used",
     "bad-timeout.detail": "Give a number of seconds above 0, not “{value}”.",
     "update-refused.title": "Updates are refused",
@@ -151,6 +172,23 @@ MESSAGES: Final[dict[str, str]] = {
     "no-evaluator.detail": "It will be shortly. Please send the query again in a little while.",
     "network-shut.title": "Other servers cannot be reached",
     "network-shut.detail": "This query needs a connection to another server.",
+    "unknown-function.title": "This function is not known here",
+    "unknown-function.detail": (
+        "There is no function {function}. The service description lists those beyond SPARQL 1.1 (sd:extensionFunction)."
+    ),
     "evaluation-failed.title": "The query could not be evaluated",
     "evaluation-failed.detail": "Something failed on the way: {detail}",
+    "address-too-long.title": "The address is too long",
+    "address-too-long.detail": "Send the query in the body, by POST or QUERY.",
+    "rate-limit.title": "Too many requests",
+    "rate-limit.detail": (
+        "Your address has sent more than {rate} requests in a minute. Retry-After says in how many seconds to go on."
+    ),
+    "body-late.title": "The request did not come in time",
+    "body-late.detail": "Its body was not complete after {seconds} s.",
+    "iri-unfit.title": "An IRI has a character that it cannot have",
+    "iri-unfit.detail": (
+        "Between < and > there is no room for spaces, quotation marks, braces and < > ^ ` | \\. "
+        "Write them percent-encoded: a space as %20."
+    ),
 }

@@ -67,11 +67,17 @@ MESSAGES: Final[dict[str, str]] = {
     "result-trace-label": "{name} の典拠",
     "result-unbound": "値なし",
     "result-time": "{seconds} 秒",
+    # terms that never occur
+    "unknown-title": "このリリースにない語",
+    "unknown-lead": "問い合わせ文の次の語は、このリリースのどこにも現れません。",
+    "unknown-nearest": "もしかして",
+    "unknown-again": "{name} で問い合わせ直す",
     # problems
+    "problem-nearest": "もしかして: {names}",
     "problem-where": "{line} 行 {column} 桁",
     "problem-hint": "次の 1 行を先頭に加えると読めます",
     "problem-expected": "ここに書けるもの",
-    "problem-offers": "選べる形式",
+    "problem-offers": "選べるもの",
     "problem-back": "問い合わせ画面に戻る",
     "not-found.title": "ページがありません",
     "not-found.detail": "{path} というページはありません。",
@@ -105,6 +111,21 @@ MESSAGES: Final[dict[str, str]] = {
     "query-empty.detail": "SELECT、ASK、CONSTRUCT、DESCRIBE のいずれかで始まる SPARQL を書いてください。",
     "graph-not-absolute.title": "グラフの IRI が絶対 IRI ではありません",
     "graph-not-absolute.detail": "「{iri}」は使えません。https:// などで始まる IRI を指定してください。",
+    "graph-not-named.title": "グラフの指定がありません",
+    "graph-not-named.detail": "?default(既定グラフ)か ?graph=(グラフの IRI)を付けてください。グラフ: {offers}",
+    "graph-ambiguous.title": "グラフが二つ以上指定されています",
+    "graph-ambiguous.detail": "?default か ?graph= のどちらかを、一つだけ指定してください。",
+    "no-graph.title": "そのグラフはありません",
+    "no-graph.detail": "{graph} というグラフはありません。あるもの: {offers}",
+    "graph-read-only.title": "グラフは読み取り専用です",
+    "graph-read-only.detail": (
+        "公開済みのリリースのグラフに {method} は使えません(権限の問題ではありません)。"
+        "データは、パッケージのファイルを編集して新しいリリースを作ることで変わります。"
+    ),
+    "no-dump.title": "そのファイルはありません",
+    "no-dump.detail": "このリリースに {name} というファイルはありません。あるもの: {offers}",
+    "bad-range.title": "その範囲はありません",
+    "bad-range.detail": "ファイルは {size} バイトです。その中の範囲を指定してください。",
     "bad-timeout.title": "timeout の値が使えません",
     "bad-timeout.detail": "「{value}」ではなく、0 より大きい秒数を指定してください。",
     "update-refused.title": "更新は受け付けていません",
@@ -151,6 +172,23 @@ MESSAGES: Final[dict[str, str]] = {
     "no-evaluator.detail": "すぐに再開します。少し待ってからもう一度送ってください。",
     "network-shut.title": "外のサーバーには接続できません",
     "network-shut.detail": "この問い合わせは外のサーバーへの接続を必要とします。",
+    "unknown-function.title": "この関数はありません",
+    "unknown-function.detail": (
+        "{function} という関数はありません。SPARQL 1.1 にない関数で使えるものは、"
+        "サービス記述の sd:extensionFunction にあります。"
+    ),
     "evaluation-failed.title": "評価できませんでした",
     "evaluation-failed.detail": "評価の途中で問題が起きました: {detail}",
+    "address-too-long.title": "URL が長すぎます",
+    "address-too-long.detail": "問い合わせ文は POST か QUERY で本文に入れて送ってください。",
+    "rate-limit.title": "要求が多すぎます",
+    "rate-limit.detail": (
+        "同じアドレスからの要求が 1 分間に {rate} 件を超えました。Retry-After の秒数だけ待ってから続けてください。"
+    ),
+    "body-late.title": "要求が時間内に届きませんでした",
+    "body-late.detail": "本文が {seconds} 秒たっても揃いませんでした。",
+    "iri-unfit.title": "IRI に使えない文字があります",
+    "iri-unfit.detail": (
+        "< と > の間に空白、引用符、波括弧、< > ^ ` | \\ は書けません。空白は %20 のように書いてください。"
+    ),
 }

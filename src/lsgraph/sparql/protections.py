@@ -1,0 +1,72 @@
+"""What a platform may lack, and what stands in for it. The service goes on without; ``/readyz`` and the log say so.
+
+=====================  ==================================================  ===========================================
+lacking                what it does                                        what stands in for it
+=====================  ==================================================  ===========================================
+``fork``               evaluators share the release in memory              one evaluator, started anew after each kill
+``seccomp``            an evaluator can open no connection                 the lexer alone refuses ``SERVICE``
+``timer``              the kernel ends a query at its limit                a thread of the evaluator does
+``memory-limit``       an evaluator that wants too much ends               the time limit
+``hangup-signal``      a query ends when nobody waits for it               the time limit
+=====================  ==================================================  ===========================================
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Collection
+from typing import Final
+
+from lsgraph.sparql import confinement
+
+NAMES: Final = ("fork", "seccomp", "timer", "memory-limit", "hangup-signal")
+
+
+def lacking(without: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the names of what this platform lacks, and of what it shall do ``without``.
+
+    Raises ``ValueError`` for a name that is none.
+    """
+    if unknown := set(without) - set(NAMES):
+        raise ValueError(f"no such protection: {', '.join(sorted(unknown))}")
+    found = set(without)
+    if not hasattr(os, "fork"):
+        found.add("fork")
+    if not hasattr(signal, "setitimer"):
+        found.add("timer")
+    if not hasattr(os, "O_ASYNC"):
+        found.add("hangup-signal")
+    if "fork" not in found:
+        found.update(confinement.probe())
+    return tuple(name for name in NAMES if name in found)
+
+
+class Deadline:
+    """Ends this process when its time is over: by the kernel, or by a thread where the kernel has no timer."""
+
+    def __init__(self, *, kernel: bool) -> None:
+        self._kernel = kernel
+        self._end = float("inf")
+        self._changed = threading.Condition()
+        if not kernel:
+            threading.Thread(target=self._wait, daemon=True).start()
+
+    def arm(self, seconds: float) -> None:
+        """End this process in so many seconds; 0 takes it back."""
+        if self._kernel:
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+            return
+        with self._changed:
+            self._end = time.monotonic() + seconds if seconds else float("inf")
+            self._changed.notify()
+
+    def _wait(self) -> None:
+        with self._changed:
+            while True:
+                left = self._end - time.monotonic()
+                if left <= 0:
+                    os._exit(1)
+                self._changed.wait(min(left, 3600.0))

@@ -1,0 +1,97 @@
+"""The release's dump files, where ``dcat:downloadURL`` says that they are: ``/dump/{file}``."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import IO, Final, Self
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
+
+from lsgraph.sparql import results
+from lsgraph.sparql.negotiation import Offer
+from lsgraph.sparql.problem import Problem
+from lsgraph.web import problems
+from lsgraph.web.holdings import Dump, holdings
+
+blueprint = Blueprint("dumps", __name__)
+
+_CHUNK: Final = 256 * 1024
+_SMALL: Final = 1024 * 1024  # bytes up to which a file is read whole
+
+
+@blueprint.get("/dump/<path:name>")
+def dump(name: str) -> Response:
+    """Send a dump file. Only names of the release's manifest are files here, whatever the path looks like."""
+    dumps = holdings().dumps
+    if name not in dumps:
+        return problems.respond(Problem("no-dump", 404, {"name": name[:200]}), offers=tuple(sorted(dumps)))
+    found = dumps[name]
+    return send(found, _content_type(found), found.digest[:32])
+
+
+def send(found: Dump, content_type: str, tag: str) -> Response:
+    """Return a dump file as an answer, or the part of it that ``Range`` asks for, or 304.
+
+    ``tag`` is the entity tag: it tells one representation from the others of the same resource.
+    """
+    body = found.path.read_bytes() if found.size <= _SMALL else _Pieces(found.path)
+    response = Response(body, content_type=content_type)
+    response.content_length = found.size
+    response.set_etag(tag)
+    digest = base64.b64encode(bytes.fromhex(found.digest)).decode()
+    response.headers["Repr-Digest"] = f"sha-256=:{digest}:"  # RFC 9530: of the whole file, also for a part of it
+    response.headers["Cache-Control"] = "no-cache"
+    try:
+        response.make_conditional(request, accept_ranges=True, complete_length=found.size)
+    except RequestedRangeNotSatisfiable:
+        response.close()
+        whole = (("Content-Range", f"bytes */{found.size}"),)
+        return problems.respond(Problem("bad-range", 416, {"size": f"{found.size:,}"}, headers=whole))
+    return response
+
+
+class _Pieces:
+    """A file in pieces; opened when the first is wanted, so that an answer without a body opens nothing."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._start = path, 0
+        self._file: IO[bytes] | None = None
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> bytes:
+        if self._file is None:
+            self._file = self._path.open("rb")
+            self._file.seek(self._start)
+        if piece := self._file.read(_CHUNK):
+            return piece
+        self.close()
+        raise StopIteration
+
+    def seekable(self) -> bool:
+        """Tell that a part can be reached without reading what is before it."""
+        return True
+
+    def seek(self, position: int) -> int:
+        """Begin there, in bytes."""
+        self._start = position
+        return position
+
+    def tell(self) -> int:
+        """Return where it begins."""
+        return self._start
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file is not None:
+            self._file.close()
+
+
+def _content_type(found: Dump) -> str:
+    for entry in results.FORMATS:
+        if entry.media_type == found.media_type:
+            return results.content_type(Offer(entry.media_type, entry.name))
+    return found.media_type
