@@ -25,7 +25,7 @@ build: $(VENV)/runtime.stamp
 	@$(BIN)/lsgraph build
 
 test: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" --numprocesses auto --dist loadfile
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

@@ -352,15 +352,16 @@ def test_source_check_of_a_changed_text_ends_with_1(lsgraph: Program, package: P
     ]
 
 
-def test_source_attach_then_query_finds_the_quotation(lsgraph: Program, package: Path, plan: Path) -> None:
+def test_quotations_are_found_where_they_were_attached_and_nowhere_else(
+    lsgraph: Program, package: Path, plan: Path, tmp_path: Path
+) -> None:
+    quotation = "SELECT ?q { <https://w3id.org/lsgraph/src/p1-b1/quote> <http://www.w3.org/ns/oa#exact> ?q }"
+    ask = ("query", "-", "--package", package, "--format", "csv")
     assert lsgraph("source", "attach", plan, "--package", package, "--quiet").status == 0
+    assert lsgraph("source", "attach", plan, "--package", package, "--quiet", "--out", tmp_path / "mine").status == 0
 
-    run = lsgraph(
-        "query", "-", "--package", package, "--format", "csv",
-        stdin="SELECT ?q { <https://w3id.org/lsgraph/src/p1-b1/quote> <http://www.w3.org/ns/oa#exact> ?q }",
-    )  # fmt: skip
-
-    assert run.out == "q\r\n潮汐観測計画\r\n"
+    assert lsgraph(*ask, "--out", tmp_path / "mine", stdin=quotation).out == "q\r\n潮汐観測計画\r\n"
+    assert lsgraph(*ask, stdin=quotation).out == "q\r\n"
 
 
 def test_source_passage_prints_turtle_for_the_editor(lsgraph: Program, plan: Path) -> None:

@@ -243,15 +243,19 @@ OTHER_PARAMETERS = [
     ),
     (
         "cq36-projects-on-a-disease disease=dz:infection",
-        "project area",
+        "project area first_line mode",
         """\
-        prj:kansen-initiative | dz:infection
-        prj:kansen-kiban | dz:emerging-infection
-        prj:kansen-kiban | dz:emerging-infection
-        prj:kansen-network | dz:infection
-        prj:kansen-network | dz:infection
-        prj:kansen-tenkai | dz:emerging-infection
-        prj:mhlw-kansen | dz:emerging-infection
+        prj:kansen-initiative | dz:infection | 446 | em:chartLabel
+        prj:kansen-initiative | dz:infection | 448 | em:editorInference
+        prj:kansen-kiban | dz:emerging-infection | 439 | em:chartLabel
+        prj:kansen-kiban | dz:emerging-infection | 1607 | em:explicitText
+        prj:kansen-kiban | dz:emerging-infection | 1609 | em:explicitText
+        prj:kansen-network | dz:infection | 418 | em:editorInference
+        prj:kansen-network | dz:infection | 423 | em:editorInference
+        prj:kansen-network | dz:infection | 441 | em:chartLabel
+        prj:kansen-tenkai | dz:emerging-infection | 432 | em:chartLabel
+        prj:kansen-tenkai | dz:emerging-infection | 436 | em:editorInference
+        prj:mhlw-kansen | dz:emerging-infection | 1629 | em:explicitText
         """,
     ),
     (

@@ -254,6 +254,14 @@ CASES: dict[str, Case] = {
     "C70-owner-inferred": Case(
         f"{swap('cit:lab-mark', 'lsg:evidenceMode', 'em:chartLabel')} ; {drop('cit:lab-mark', 'lsg:certainty')}"
     ),
+    "C70-status": Case(
+        swap(r"prj:lab\/evaluation\/post", "lsg:evaluationStatus", "es:planned")
+        + " ; "
+        + citation(
+            r"lsg:supports prj:lab\/evaluation\/post ; lsg:forProperty lsg:evaluationStatus ; "
+            "lsg:citesPassage src:p2-b1 ; lsg:evidenceMode em:chartLabel"
+        )
+    ),
     "C70-without-form": Case(
         add(f"src:doc-profile-lab a lsg:ProjectProfile ; {both('実験の概要', 'Lab form')} ; lsg:expresses prj:lab")
     ),
@@ -366,7 +374,11 @@ CASES: dict[str, Case] = {
     "C77-chart": Case(drop("plc:new", "lsg:isShownOn") + " ; " + take("cit:plc-new lsg:forProperty lsg:isShownOn")),
     "C77-text": Case(drop("plc:new", "lsg:statedText") + " ; " + take("cit:plc-new lsg:forProperty lsg:statedText")),
     "C77-same-programme": Case(swap("src:chart-2", "lsg:expresses", "prg:p2")),
-    "C77-cited-there": Case(swap("cit:plc-new", "lsg:citesPassage", "src:p1-b1")),
+    "C77-cited-there": Case(
+        swap("cit:plc-new", "lsg:citesPassage", "src:p1-b1")
+        + " ; "
+        + swap("cit:plc-new", "lsg:evidenceMode", "em:explicitText")
+    ),
     "C78-for": Case(drop("ctx:new-products", "lsg:contextFor")),
     "C78-value": Case(drop("ctx:new-products", "lsg:numericValue")),
     "C79-of": Case(drop("ass:new-necessity", "lsg:assessmentOf")),
@@ -435,6 +447,7 @@ CASES: dict[str, Case] = {
     "C62-supports": Case(citation(f"lsg:forProperty skos:prefLabel ; {PASSAGE} ; {TEXT}")),
     "C62-for-property": Case(citation(f"lsg:supports ind:papers ; {PASSAGE} ; {TEXT}")),
     "C62-mode": Case(citation(f"{SUPPORTS} ; {PASSAGE}")),
+    "C62-mode-fits": Case(citation(f"{SUPPORTS} ; {PASSAGE} ; lsg:evidenceMode em:chartLabel")),
     "C62-passage": Case(citation(f"{SUPPORTS} ; {TEXT}")),
     "C62-reason": Case(
         citation(
@@ -489,7 +502,7 @@ CASES: dict[str, Case] = {
             f"lsg:lastLine 4 ; lsg:textLength 9 ; lsg:textDigest {DIGEST} . dis:d1 lsg:citesPassage src:p2-b2"
         )
     ),
-    "C69-source": Case(swap("src:p2-b1", "oa:hasSource", "src:doc-plan"), also=frozenset({"C77"})),
+    "C69-source": Case(swap("src:p1-b1", "oa:hasSource", "src:annex-1")),
     "C69-distinct": Case(
         add(
             f"src:p2-b2 a lsg:SourcePassage ; lsg:onPage src:p2 ; oa:hasSource src:chart-2 ; "
@@ -505,6 +518,10 @@ CASES: dict[str, Case] = {
     "C81-property": Case(drop("dis:d1", "lsg:forProperty")),
     "C81-kind": Case(drop("dis:d1", "lsg:discrepancyKind")),
     "C81-stated": Case(drop("dis:d1", "lsg:statedValue")),
+    "C81-accepted": Case(
+        drop("dis:d1", "lsg:acceptedValue"),
+        good=drop("dis:d1", "lsg:acceptedValue") + " ; " + add('dis:d1 lsg:statedValue "前の事業"@ja'),
+    ),
     "C81-passage": Case(drop("dis:d1", "lsg:citesPassage")),
     "C81-reason": Case(take('dis:d1 rdfs:comment "The chart calls it by another name."@en')),
     # data set

@@ -46,6 +46,11 @@ def restored(messages: Iterable[rdflib.term.Node], templates: Iterable[rdflib.te
     return texts
 
 
+def filled(messages: Mapping[str, str], value: str) -> dict[str, str]:
+    """Return ``messages`` with ``value`` in place of the variable ``{?value}``."""
+    return {language: message.replace("{?value}", value) for language, message in messages.items()}
+
+
 def shape_texts(shapes: rdflib.Graph) -> Mapping[str, ShapeText]:
     """Read names and descriptions of every shape that has any."""
     nodes = {node for node in shapes.subjects(SH.name, None) if isinstance(node, rdflib.URIRef)}

@@ -18,7 +18,7 @@ from pyoxigraph import NamedNode
 from rdflib.namespace import RDF, SH
 
 from lsgraph.validation.era import stated_years
-from lsgraph.validation.messages import by_language
+from lsgraph.validation.messages import by_language, filled
 from lsgraph.validation.report import Report, Result, Severity, Term, ValidationFailed
 from lsgraph.vocabulary import LSG, SHAPES, VOC
 
@@ -161,7 +161,7 @@ def _result(
         source_shape=shape,
         component=COMPONENT,
         severity=Severity(severity),
-        messages=by_language(shapes.objects(node, SH.message)),
+        messages=filled(by_language(shapes.objects(node, SH.message)), str(getattr(value, "value", ""))),
         path=path,
         value=value,
     )

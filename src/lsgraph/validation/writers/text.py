@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 
 from lsgraph.validation.paths import path_text
 from lsgraph.validation.report import Report, Result, Severity
-from lsgraph.vocabulary import BASE, PREFIXES
+from lsgraph.vocabulary import PREFIXES, shorten
 
 _WORDS = {
     Severity.VIOLATION: ("違反", "violation", "violations"),
     Severity.WARNING: ("警告", "warning", "warnings"),
     Severity.INFO: ("参考", "note", "notes"),
 }
+_PIECE = re.compile(r"[!-~]+|.", re.DOTALL)
 _NAMESPACES = sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), key=lambda pair: -len(pair[0]))
 
 
@@ -30,7 +32,7 @@ def _block(report: Report, shape: str, found: tuple[Result, ...], language: str,
     rows = [f"{first.constraint_id}  {name}  ({_count(first.severity, len(found), language)})"]
     messages = {result.message(language) for result in found}
     if len(messages) == 1:
-        rows.extend(_wrapped(first.message(language), "  "))
+        rows.extend(_wrapped(_short_names(first.message(language)), "  "))
     for result in found[:limit]:
         rows.append(f"  - {_where(result)}")
         if len(messages) > 1:
@@ -65,15 +67,8 @@ def _count(severity: Severity, number: int, language: str) -> str:
 
 
 def _short(term: str) -> str:
-    """Write IRIs as prefixed names, or without the base where they lie deeper."""
-    if not (term.startswith("<") and term.endswith(">")):
-        return _short_names(term)
-    iri = term[1:-1]
-    for namespace, prefix in _NAMESPACES:
-        local = iri.removeprefix(namespace)
-        if local != iri and local and "/" not in local and "#" not in local:
-            return f"{prefix}:{local}"
-    return f"<{iri.removeprefix(BASE)}>" if iri.startswith(BASE) else term
+    """Write an IRI as a prefixed name where a prefix of the project fits."""
+    return shorten(term[1:-1]) if term.startswith("<") and term.endswith(">") else _short_names(term)
 
 
 def _short_names(message: str) -> str:
@@ -89,11 +84,11 @@ def _wrapped(message: str, indent: str, width: int = 100) -> list[str]:
     if not any(unicodedata.east_asian_width(character) == "W" for character in message):
         return textwrap.wrap(message, width, initial_indent=indent, subsequent_indent=indent)
     lines, row, columns = [], "", 0
-    for character in message:
-        size = 2 if unicodedata.east_asian_width(character) in "WF" else 1
-        if columns + size > width and character not in "、。」":
+    for piece in _PIECE.findall(message):  # a word of Latin letters stays whole, Japanese may break anywhere
+        size = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in piece)
+        if columns + size > width and piece not in "、。」":
             lines.append(indent + row)
             row, columns = "", 0
-        row += character
+        row += piece
         columns += size
     return [*lines, indent + row]
