@@ -15,18 +15,18 @@ from lsgraph.package import GraphPackage, ParsedPackage
 from lsgraph.release.canonical import CanonicalQuads, canonicalise
 from lsgraph.release.describe import describe
 from lsgraph.release.dump import Dump, dump_graph, dump_whole, serving_file
-from lsgraph.release.index import label_index
 from lsgraph.release.publish import NoRelease, Release, Workshop, find, switch, workshop
 from lsgraph.release.rules import infer, read_rules
 from lsgraph.release.stages import Progress, Stage, silent
 from lsgraph.release.validating import accepted
+from lsgraph.search import documents
+from lsgraph.search.index import DOCUMENTS, prepare
 from lsgraph.vocabulary import META, REASONED
 
 if TYPE_CHECKING:
     from lsgraph.validation import Report
 
 SERVING_FILE = "store.nq"
-LABEL_INDEX = "labels.jsonl"
 REPORT = "validation.ttl"
 
 
@@ -105,7 +105,8 @@ def _write(
 
         shop.write(REPORT, turtle(report).encode())
     progress(Stage.INDEX)
-    shop.write(LABEL_INDEX, label_index(content.quads))
+    shop.write(DOCUMENTS, documents.write(documents.documents(content.quads)))
+    prepare(shop.directory)
 
 
 def _write_dump(shop: Workshop, dump: Dump) -> None:
@@ -123,6 +124,7 @@ def builder_digest() -> str:
     """Return a digest of the program that makes releases, so that a release of an older program is made anew."""
     root = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256(__version__.encode())
-    for path in sorted((*root.glob("release/**/*.py"), *root.glob("validation/**/*.py"), root / "vocabulary.py")):
+    parts = (path for part in ("release", "validation", "search") for path in root.glob(f"{part}/**/*.py"))
+    for path in sorted((*parts, root / "vocabulary.py")):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

@@ -17,11 +17,13 @@ from lsgraph.sparql.processes import Evaluators, Source
 from lsgraph.sparql.protocol import Operation
 from lsgraph.sparql.results import FORMATS, OFFERS
 from lsgraph.views.home import QUERY, Overview, overview
-from lsgraph.vocabulary import PREFIXES
+from lsgraph.vocabulary import PREFIXES, shorten
 from lsgraph.web import (
+    about,
     address,
     dumps,
     endpoint,
+    frame,
     graphs,
     headers,
     health,
@@ -30,8 +32,11 @@ from lsgraph.web import (
     language,
     metrics,
     openapi,
+    places,
     problems,
     rates,
+    sitemap,
+    vocabulary_pages,
     wellknown,
 )
 from lsgraph.web.context import KEY, Service
@@ -80,14 +85,17 @@ def create_app(
     )
     address.install(app, settings)
     holdings.install(app, release.directory, evaluator)
-    for pages in (home, endpoint, graphs, dumps, wellknown, health, openapi):
+    for pages in (home, about, vocabulary_pages, sitemap, language, endpoint, graphs, dumps, wellknown, health, openapi):
         app.register_blueprint(pages.blueprint)
     metrics.install(app, counters, limits, release.name)
     rates.install(app, limits)
     headers.install(app, release.name)
     problems.install(app)
-    home.install(app)
-    app.jinja_env.globals.update(t=language.text, language=language.language, formats=FORMATS, prefixes=PREFIXES)
+    frame.install(app)
+    language.install(app)
+    app.jinja_env.globals.update(t=language.text, language=language.language, kept=language.kept)
+    app.jinja_env.globals.update(formats=FORMATS, prefixes=PREFIXES, place=places.place, ours=places.ours, shorten=shorten)
+    app.jinja_env.globals.update(query_link=home.query_link, named=vocabulary_pages.named)
     return app
 
 

@@ -1,0 +1,122 @@
+"""The words of the graph for readers: the ontology, the code lists and the constraints; an index and a page each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort
+
+from lsgraph.views import constraints, diagram, ontology
+from lsgraph.views.rows import Row
+from lsgraph.views.texts import Text
+from lsgraph.vocabulary import LSG, SHAPES, VOC, shorten
+from lsgraph.web.asking import Asked, ask
+from lsgraph.web.context import service
+from lsgraph.web.language import language, text
+from lsgraph.web.messages import CATALOGUES
+from lsgraph.web.page import page
+from lsgraph.web.places import place
+
+blueprint = Blueprint("vocabulary", __name__)
+
+_BLOCKS = {"class": ("class-use", "class-examples"), "": ("code-use", "code-examples")}
+_OF_PROPERTIES = ("property-use", "property-examples")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What a page shows of one question: the question for the link beside it, and its rows with chosen words."""
+
+    asked: Asked
+    rows: tuple[dict[str, Text | str], ...]
+
+
+@blueprint.get("/ont.html")
+def index() -> Response:
+    """Show every term of the ontology, by kind and as a tree."""
+    asked = ask(service().evaluator, "ontology-index")
+    found = ontology.entries(asked.rows, language())
+    kinds = {kind: ontology.branches(e for e in found if e.kind == kind) for kind in ontology.KINDS.values()}
+    drawing = diagram.draw(kinds["class"], LSG.iri, place)
+    return page("ontology.html", kinds=kinds, asked=asked, drawing=drawing, namespace=LSG.iri)
+
+
+@blueprint.get("/ont/<name>.html")
+def term(name: str) -> Response:
+    """Show a term: what it means, where it belongs, how often it is used, examples, mappings, constraints."""
+    return _described(LSG.iri + name, "/ont.html")
+
+
+@blueprint.get("/voc.html")
+def lists() -> Response:
+    """Show every code list."""
+    asked = ask(service().evaluator, "code-lists")
+    return page("code_lists.html", lists=ontology.entries(asked.rows, language()), asked=asked)
+
+
+@blueprint.get("/voc/<scheme>.html")
+def codes(scheme: str) -> Response:
+    """Show the codes of a list as a tree."""
+    iri = VOC.iri + scheme
+    asked = ask(service().evaluator, "code-list", scheme=iri)
+    found = ontology.entries(asked.rows, language())
+    about = ask(service().evaluator, "described", term=iri)
+    if not found:
+        abort(404)
+    name = ontology.heading(about.rows, language(), scheme)
+    facts = ontology.facts(about.rows, language())
+    return page("code_list.html", iri=iri, name=name, facts=facts, codes=ontology.branches(found), asked=asked)
+
+
+@blueprint.get("/voc/<scheme>/<code>.html")
+def concept(scheme: str, code: str) -> Response:
+    """Show a code: what it means, what it is called elsewhere, what uses it."""
+    return _described(f"{VOC}{scheme}/{code}", f"/voc/{scheme}.html")
+
+
+@blueprint.get("/shapes.html")
+def shapes() -> Response:
+    """Show every constraint by group."""
+    asked = ask(service().evaluator, "shapes-index")
+    return page("shapes.html", groups=constraints.groups(asked.rows, language()), asked=asked, namespace=SHAPES.iri)
+
+
+def _described(iri: str, parent: str) -> Response:
+    said = _ask("described", iri)
+    if not said.rows:
+        abort(404)
+    facts = ontology.facts(said.rows, language())
+    kind = _kind(said.rows)
+    use, examples = _BLOCKS.get(kind, _OF_PROPERTIES)
+    return page(
+        "term.html",
+        iri=iri,
+        parent=parent,
+        kind=kind,
+        name=ontology.heading(said.rows, language(), ontology.name_of(iri)),
+        facts=facts,
+        said=said,
+        narrower=_block(_ask("term-narrower", iri), "term_below", "label"),
+        properties=_block(_ask("class-properties", iri), "property", "label") if kind == "class" else None,
+        use=_block(_ask(use, iri), "property", "label"),
+        examples=_block(_ask(examples, iri), "thing", "label", "value_label"),
+        mappings=_block(_ask("term-mappings", iri), "target", "title", "note"),
+        shapes=_block(_ask("term-shapes", iri), "shape", "name", "description"),
+    )
+
+
+def _ask(name: str, iri: str) -> Asked:
+    return ask(service().evaluator, name, term=iri)
+
+
+def _kind(rows: tuple[Row, ...]) -> str:
+    return next((ontology.KINDS[str(row["value"])] for row in rows if str(row["value"]) in ontology.KINDS), "")
+
+
+def _block(asked: Asked, subject: str, *spoken: str) -> Block:
+    return Block(asked, ontology.spoken(asked.rows, subject, spoken, language()))
+
+
+def named(key: str, iri: str) -> str:
+    """Return the name of a property in the reader's language, or its short form where the catalogue has none."""
+    return text(key) if key in CATALOGUES[language()] else shorten(iri)
