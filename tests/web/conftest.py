@@ -46,3 +46,23 @@ def app(small_package: GraphPackage, small_release: Release) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """Return a client that follows nothing by itself."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def plan_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """Return a release of the plan itself."""
+    return serving.make_release(GraphPackage.open(serving.REPOSITORY), tmp_path_factory.mktemp("plan"))
+
+
+@pytest.fixture(scope="session")
+def plan_app(plan_release: Release) -> Iterator[Flask]:
+    """Return the application over the plan."""
+    limits = Limits()
+    with Evaluators.start(Source.release(plan_release.directory), limits) as evaluators:
+        yield create_app(plan_release, limits, evaluator=Engine(evaluators.path, limits))
+
+
+@pytest.fixture
+def plan_client(plan_app: Flask) -> FlaskClient:
+    """Return a client of the plan's application."""
+    return plan_app.test_client()

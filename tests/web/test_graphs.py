@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
+from html import unescape
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -123,11 +125,19 @@ def test_options_tells_the_methods(client: FlaskClient) -> None:
         assert (answer.status_code, answer.headers["Allow"]) == (204, "GET, HEAD, OPTIONS")
 
 
-def test_a_browser_is_led_to_the_table_of_the_graph(client: FlaskClient) -> None:
+def test_a_browser_is_led_to_the_page_of_the_graph_and_on_to_its_statements(client: FlaskClient) -> None:
     answer = client.get("/graph/data", headers={"Accept": "text/html"}, follow_redirects=True)
-    assert answer.status_code == 200
-    assert b"<table" in answer.data
-    assert answer.request.path == "/sparql"
+    assert (answer.status_code, answer.request.path) == (200, "/graph/data.html")
+    links = [unescape(href) for href in re.findall(r'href="(/sparql[^"]*)"', answer.text)]
+    table = client.get(next(href for href in links if "GRAPH" in href))
+    assert (table.status_code, b"<table" in table.data) == (200, True)
+
+
+def test_a_graph_has_an_address_for_each_representation(client: FlaskClient) -> None:
+    turtle = client.get("/graph/data.ttl", headers={"Accept": "text/html"})
+    assert (turtle.status_code, turtle.content_type) == (200, "text/turtle; charset=utf-8")
+    assert turtle.data == client.get("/graph/data", headers={"Accept": "text/turtle"}).data
+    assert client.get("/graph/nothing.ttl").status_code == 404
 
 
 def test_every_dump_of_the_release_is_served_as_it_is(client: FlaskClient, small_release: Release) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
@@ -12,13 +11,21 @@ from flask.testing import FlaskClient
 
 from lsgraph.sparql.protocol import Operation, Request, read
 
-PAGES = ["/", "/sparql?format=html", f"/sparql?{urlencode({'query': 'SELECT * { ?s ?p ?o }', 'format': 'html'})}"]
+PAGES = [
+    "/",
+    "/about",
+    "/ont.html",
+    "/voc.html",
+    "/shapes.html",
+    "/sparql?format=html",
+    f"/sparql?{urlencode({'query': 'SELECT * { ?s ?p ?o }', 'format': 'html'})}",
+]
 
 
 class Outline(HTMLParser):
     """What a page is made of."""
 
-    VOID = frozenset({"meta", "link", "input", "br", "path", "circle"})
+    VOID = frozenset({"meta", "link", "input", "br", "path", "circle", "rect"})
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -48,11 +55,11 @@ def page(client: FlaskClient, path: str, **headers: str) -> str:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_pages_are_well_formed_labelled_and_without_scripts(client: FlaskClient, path: str) -> None:
+def test_pages_are_well_formed_labelled_and_without_inline_scripts(client: FlaskClient, path: str) -> None:
     outline = Outline(page(client, path))
     assert outline.open == []
     assert outline.all("html")[0]["lang"] == "ja"
-    assert not outline.all("script")
+    assert all(str(script.get("src", "")).startswith("/static/") for script in outline.all("script"))
     assert len(outline.all("h1")) == 1
     identifiers = [attributes["id"] for _, attributes in outline.tags if "id" in attributes]
     assert len(identifiers) == len(set(identifiers))
@@ -64,7 +71,7 @@ def test_pages_are_well_formed_labelled_and_without_scripts(client: FlaskClient,
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_is_loaded_from_elsewhere(client: FlaskClient, path: str) -> None:
     outline = Outline(page(client, path))
-    loaded = [attributes.get("href") or "" for attributes in outline.all("link")]
+    loaded = [attributes.get("href") or "" for attributes in outline.all("link") if "hreflang" not in attributes]
     loaded += [attributes.get("src") or "" for _, attributes in outline.tags]
     assert all(address.startswith(("/static/", "")) and "://" not in address for address in loaded)
     for address in filter(None, loaded):
@@ -97,21 +104,67 @@ def test_the_language_is_the_reader_s(client: FlaskClient, path: str, header: st
     assert ("Graph of the tide plan" in answer.text) == (language == "en")
 
 
-def test_the_switch_keeps_the_query(client: FlaskClient) -> None:
+def test_the_switch_leads_back_to_the_page_with_its_query(client: FlaskClient) -> None:
     text = page(client, f"/sparql?{urlencode({'query': 'ASK {}', 'format': 'html'})}")
-    assert "/sparql?query=ASK+%7B%7D&format=html&lang=en" in unescape(text)
+    link = next(a for a in Outline(text).all("a") if a.get("hreflang") == "en")
+    answer = client.get(link["href"] or "")
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/sparql?query=ASK+%7B%7D&format=html"
+
+
+def test_the_switch_remembers(client: FlaskClient) -> None:
+    assert 'lang="ja"' in page(client, "/about")
+    told = client.get("/language/en?to=/about").headers["Set-Cookie"]
+    assert told.startswith("lang=en; ")
+    assert "SameSite=Lax" in told
+    assert 'lang="en"' in page(client, "/about")
+    assert client.get("/about").headers["Content-Language"] == "en"
+    client.delete_cookie("lang")
+
+
+def test_an_address_that_names_the_language_wins_and_keeps_it(client: FlaskClient) -> None:
+    client.set_cookie("lang", "en")
+    answer = client.get("/about?lang=ja", headers={"Accept": "text/html"})
+    client.delete_cookie("lang")
+    links = [str(a["href"]) for a in Outline(answer.text).all("a") if str(a["href"]).startswith("/")]
+    assert answer.headers["Content-Language"] == "ja"
+    assert all("lang=ja" in link for link in links if not link.startswith("/language/"))
+
+
+@pytest.mark.parametrize("asked", ["/about", "/about?lang=xx"])
+def test_caches_are_told_that_a_cookie_may_choose_the_language(client: FlaskClient, asked: str) -> None:
+    assert "Cookie" in client.get(asked).headers["Vary"]
+
+
+def test_caches_may_keep_a_page_whose_address_names_its_language(client: FlaskClient) -> None:
+    assert "Cookie" not in client.get("/about?lang=en").headers["Vary"]
+
+
+@pytest.mark.parametrize("target", ["https://example.org/", "//example.org/", "/\\example.org", "javascript:1", ""])
+def test_the_switch_leads_nowhere_else(client: FlaskClient, target: str) -> None:
+    assert client.get("/language/en", query_string={"to": target}).headers["Location"] == "/"
+
+
+def test_a_page_names_its_other_language(client: FlaskClient) -> None:
+    links = [link for link in Outline(page(client, "/about")).all("link") if link.get("rel") == "alternate"]
+    assert [(link["hreflang"], link["href"]) for link in links] == [
+        ("ja", "http://localhost/about?lang=ja"),
+        ("en", "http://localhost/about?lang=en"),
+    ]
 
 
 def test_a_count_leads_to_the_list_of_what_is_counted(client: FlaskClient) -> None:
-    outline = Outline(page(client, "/?lang=en"))
-    links = [str(link["href"]) for link in outline.all("a") if "%3Fthing+a+" in str(link.get("href", ""))]
-    listed = page(client, links[0])
-    assert "ont%23PlanProject" in links[0]
-    assert listed.count("<tr") == 3  # the head and two projects
+    assert "/list/PlanProject" in [a["href"] for a in Outline(page(client, "/")).all("a")]
 
 
-def test_an_example_runs_and_leads_to_its_source(client: FlaskClient) -> None:
-    example = next(a for a in Outline(page(client, "/")).all("a") if a.get("class") == "run")
+def test_the_home_page_answers_a_question_with_links(client: FlaskClient) -> None:
+    text = page(client, "/")
+    assert '<h2 id="answered">どのような課題があるか？</h2>' in text
+    assert '<td><a href="/id/project/buoy-1.html">浮標&lt;b&gt;事業&lt;/b&gt;</a></td>' in text
+
+
+def test_a_result_leads_to_its_source(client: FlaskClient) -> None:
+    example = next(a for a in Outline(page(client, "/")).all("a") if "SPARQL" in str(a.get("aria-label")))
     result = page(client, example["href"] or "")
     assert "prj:buoy-1" in result
     trace = next(a for a in Outline(result).all("a") if a.get("class") == "trace")
@@ -119,6 +172,38 @@ def test_an_example_runs_and_leads_to_its_source(client: FlaskClient) -> None:
     query = read(Request("GET", (trace["href"] or "").partition("?")[2].encode()))
     assert isinstance(query, Operation)
     assert "VALUES ?resource { <https://w3id.org/lsgraph/id/project/buoy-1> }" in query.query
+
+
+def test_robots_and_sitemap_lead_to_every_page(client: FlaskClient) -> None:
+    assert "Sitemap: http://localhost/sitemap.xml" in client.get("/robots.txt").text
+    parts = re.findall("<loc>http://localhost(.+?)</loc>", client.get("/sitemap.xml").text)
+    assert parts == ["/sitemap/pages.xml", "/sitemap/PlanProject.xml"]
+    listed = client.get("/sitemap/PlanProject.xml").text
+    assert re.findall("<loc>http://localhost(.+?)</loc>", listed) == [
+        "/id/project/buoy-1.html",
+        "/id/project/buoy-2.html",
+    ]
+    assert client.get("/sitemap/nothing.xml").status_code == 404
+
+
+def test_a_term_says_what_it_means_and_how_often_it_is_used(client: FlaskClient) -> None:
+    text = page(client, "/ont/PlanProject.html")
+    assert "<h1>課題</h1>" in text
+    assert "このリリースに 2 件あります。" in text
+    assert 'href="/id/project/buoy-1.html"' in text
+    assert 'id="PlanProject"' in page(client, "/ont.html")
+
+
+@pytest.mark.parametrize("path", ["/ont/Nothing.html", "/ont/%7Bname%7D.html", "/voc/nothing.html", "/voc/a/b.html"])
+def test_a_term_that_is_not_there_is_not_found(client: FlaskClient, path: str) -> None:
+    assert client.get(path, headers={"Accept": "text/html"}).status_code == 404
+
+
+def test_the_editor_completes_from_this_server(client: FlaskClient) -> None:
+    known = client.get("/completions.json?lang=en").json
+    assert known is not None
+    assert known["classes"] == [["https://w3id.org/lsgraph/ont#PlanProject", "project"]]
+    assert known["prefixes"]["lsg"] == "https://w3id.org/lsgraph/ont#"
 
 
 def test_a_result_is_escaped_and_linked(client: FlaskClient) -> None:

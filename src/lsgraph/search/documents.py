@@ -1,4 +1,4 @@
-"""What can be found of each thing: its names, codes, descriptions, classes, programmes and years, one JSON line each."""
+"""What can be found of each thing: its names, codes, descriptions, classes, programmes and years; a JSON line each."""
 
 from __future__ import annotations
 
@@ -83,9 +83,7 @@ def read(lines: Iterable[str]) -> Iterator[Document]:
     for line in lines:
         entry = json.loads(line)
         texts = tuple(Text(*text) for text in entry["texts"])
-        yield Document(
-            entry["iri"], tuple(entry["classes"]), texts, tuple(entry["programmes"]), tuple(entry["years"])
-        )
+        yield Document(entry["iri"], tuple(entry["classes"]), texts, tuple(entry["programmes"]), tuple(entry["years"]))
 
 
 class _Graph:

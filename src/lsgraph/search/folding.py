@@ -22,10 +22,10 @@ UNSPACED: Final = r"\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\
 """Characters of Japanese, as a range of a regular expression: they are written without spaces between words."""
 
 _CLUSTER: Final = re.compile(r".[\u0300-\u036f\u1160-\u11ff\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
-_SILENT: Final = frozenset("ー・゛゜")
+_SILENT: Final = frozenset("ー・゠゛゜\u3099\u309a")
 _PIECE: Final = re.compile(
     rf"(?P<era>(?:(?:昭和|平成|令和)(?:元|[0-9]{{1,2}})|(?<![^\W{UNSPACED}])(?:[shr][0-9]{{1,2}}|fy[12][0-9]{{3}}))(?![0-9a-z]))"
-    rf"|(?P<digits>\d+)|(?P<japanese>[{UNSPACED}]+)|(?P<letters>(?:(?![\d_{UNSPACED}])\w)+)"
+    rf"|(?P<digits>\d+)|(?P<japanese>(?:(?=\w)[{UNSPACED}])+)|(?P<letters>(?:(?![\d_{UNSPACED}])\w)+)"
 )
 _TOKEN: Final = re.compile(rf"[{UNSPACED}]+|[^ {UNSPACED}]+")
 
@@ -110,5 +110,7 @@ def _write(piece: re.Match[str]) -> str:
         try:
             return f" {parse_fiscal_year(piece[0])}"
         except ValueError:  # a year that the era never reached
-            return "".join(f" {run}" if not is_japanese(run) else run for run in re.findall(r"[0-9]+|[^0-9]+", piece[0]))
+            return "".join(
+                f" {run}" if not is_japanese(run) else run for run in re.findall(r"[0-9]+|[^0-9]+", piece[0])
+            )
     return f" {piece[0]}"

@@ -33,9 +33,9 @@ SELECT resource.id, weight + CASE
     ELSE {_DESCRIBED} END
 FROM words JOIN resource ON resource.id = words.rowid
 WHERE words MATCH :anywhere
-"""
+"""  # noqa: S608 – numbers of ours
 _EVERYTHING: Final = "INSERT INTO hit SELECT id, weight FROM resource WHERE TRUE"
-_FILTER: Final = " AND EXISTS (SELECT 1 FROM facet WHERE resource = resource.id AND kind = ? AND value = ?)"
+_FILTER: Final = " AND EXISTS (SELECT 1 FROM facet WHERE facet.resource = resource.id AND kind = ? AND value = ?)"
 _PAGE: Final = """
 SELECT id, iri FROM hit JOIN resource USING (id) ORDER BY score, length, id LIMIT ? OFFSET ?
 """
@@ -125,8 +125,8 @@ class Index:
 
     def labels(self, iris: Iterable[str]) -> dict[str, dict[str, str]]:
         """Return the labels by language of each IRI that has any."""
-        query = """SELECT iri, language, shown FROM json_each(?) JOIN resource ON iri = value
-            JOIN text ON resource = id WHERE kind = 'label'"""
+        query = """SELECT iri, language, shown FROM json_each(?) AS wanted
+            JOIN resource ON iri = wanted.value JOIN text ON text.resource = resource.id WHERE kind = 'label'"""
         found: dict[str, dict[str, str]] = {}
         for iri, language, label in self._connection().execute(query, (json.dumps(list(dict.fromkeys(iris))),)):
             found.setdefault(iri, {})[language] = label

@@ -12,7 +12,7 @@ from lsgraph.views.texts import Text, texts
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """A constraint: its IRI, its name in the code, what it demands, how grave it is (``Violation`` …), whether it is on."""
+    """A constraint: its IRI, its name in the code, what it demands, how grave it is, whether it is on."""
 
     iri: str
     name: str

@@ -1,34 +1,56 @@
-"""A tree drawn as boxes and lines: positions only, which a template turns into SVG."""
+"""A tree drawn as boxes and lines from left to right: positions and words only, which a template turns into SVG.
+
+Lengths are in pixels, at a font size of ``SIZE``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lsgraph.views.ontology import Entry
+from lsgraph.views.texts import Text
 
-COLUMN: Final = 270
-ROW: Final = 30
-BOX_WIDTH: Final = 232
-BOX_HEIGHT: Final = 24
+SIZE: Final = 13
+LEADING: Final = 17
+_PADDING: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of the tree: its words, where it leads, how deep it is, what it is (a CSS class), words beside it."""
+
+    label: Text
+    href: str
+    depth: int
+    kind: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Where the nodes of a depth stand: left edge, width of a box, and how many lines of words it may have."""
+
+    left: int
+    width: int
+    lines: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A node: its left upper corner in pixels, its words as they fit, its whole name, where it leads."""
+    """A node in its place: the left upper corner and size of its box, its words line by line."""
 
+    node: Node
     x: int
     y: float
-    text: str
-    full: str
-    href: str
-    language: str
+    width: int
+    height: int
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Boxes, the path of each line (SVG path data), and the size of it all in pixels."""
+    """Boxes, the path of each line (SVG path data), and the size of it all."""
 
     boxes: tuple[Box, ...]
     lines: tuple[str, ...]
@@ -36,75 +58,85 @@ class Drawing:
     height: int
 
 
-def draw(tree: Sequence[tuple[Entry, int]], namespace: str, place: Callable[[str], str]) -> Drawing:
-    """Draw those entries of a tree that are above or below another one; ``place`` gives the link for an IRI.
+def draw(nodes: Sequence[Node], columns: Sequence[Column], row: int = 28) -> Drawing:
+    """Draw a tree whose nodes are in depth-first order; ``row`` is the distance between leaves.
 
-    ``tree`` is in depth-first order with depths from 0, as ``ontology.branches`` returns it.
+    A node deeper than there are columns stands in the last one.
     """
-    kept = [
-        (entry, depth)
-        for position, (entry, depth) in enumerate(tree)
-        if depth or (position + 1 < len(tree) and tree[position + 1][1] > 0)
-    ]
-    heights = _heights([depth for _, depth in kept])
+    depths = [min(node.depth, len(columns) - 1) for node in nodes]
+    middles = _middles(depths, row)
     boxes = tuple(
-        Box(depth * COLUMN, y, fitted(str(entry.label), BOX_WIDTH - 16, 13), str(entry.label), place(entry.iri), entry.label.language)
-        for (entry, depth), y in zip(kept, heights, strict=True)
+        _box(node, columns[depth], middle) for node, depth, middle in zip(nodes, depths, middles, strict=True)
     )
-    deepest = max((depth for _, depth in kept), default=0)
-    height = round(max(heights, default=0) + BOX_HEIGHT + 2)
-    return Drawing(boxes, _lines([depth for _, depth in kept], heights), deepest * COLUMN + BOX_WIDTH + 2, height)
+    top = min((box.y for box in boxes), default=0)
+    boxes = tuple(Box(b.node, b.x, b.y - top + 1, b.width, b.height, b.lines) for b in boxes)
+    lines = tuple(
+        _line(boxes[position], boxes[child]) for position in range(len(boxes)) for child in _children(depths, position)
+    )
+    width = max((box.x + box.width + 1 for box in boxes), default=0)
+    return Drawing(boxes, lines, width, round(max((box.y + box.height + 1 for box in boxes), default=0)))
 
 
-def _heights(depths: Sequence[int]) -> list[float]:
-    """Return where each node stands: leaves one below the other, every other node in the middle of those below it."""
-    heights = [0.0] * len(depths)
-    leaves = sum(1 for _ in _leaves(depths))
-    row = leaves
+def _box(node: Node, column: Column, middle: float) -> Box:
+    room = column.width - 2 * _PADDING
+    lines = wrapped(node.label.text, room, column.lines)
+    height = len(lines) * LEADING + 7
+    return Box(node, column.left + 1, middle - height / 2, column.width, height, lines)
+
+
+def _line(start: Box, end: Box) -> str:
+    right, level = start.x + start.width, start.y + start.height / 2
+    return f"M{right} {level:g}H{(right + end.x) // 2}V{end.y + end.height / 2:g}H{end.x}"
+
+
+def _middles(depths: Sequence[int], row: int) -> list[float]:
+    """Return the level of each node: leaves one below the other, every other node in the middle of those below it."""
+    levels = [0.0] * len(depths)
+    leaf = 0
+    for position in range(len(depths)):
+        if not _children(depths, position):
+            levels[position] = leaf * row
+            leaf += 1
     for position in reversed(range(len(depths))):
-        children = _children(depths, position)
-        if children:
-            heights[position] = (heights[children[0]] + heights[children[-1]]) / 2
-        else:
-            row -= 1
-            heights[position] = 1 + row * ROW
-    return heights
-
-
-def _leaves(depths: Sequence[int]) -> list[int]:
-    return [n for n, depth in enumerate(depths) if n + 1 == len(depths) or depths[n + 1] <= depth]
+        if children := _children(depths, position):
+            levels[position] = (levels[children[0]] + levels[children[-1]]) / 2
+    return levels
 
 
 def _children(depths: Sequence[int], position: int) -> list[int]:
     found = []
-    for n in range(position + 1, len(depths)):
-        if depths[n] <= depths[position]:
+    for later in range(position + 1, len(depths)):
+        if depths[later] <= depths[position]:
             break
-        if depths[n] == depths[position] + 1:
-            found.append(n)
+        if depths[later] == depths[position] + 1:
+            found.append(later)
     return found
 
 
-def _lines(depths: Sequence[int], heights: Sequence[float]) -> tuple[str, ...]:
-    lines = []
-    for position, depth in enumerate(depths):
-        for child in _children(depths, position):
-            left, middle = depth * COLUMN + BOX_WIDTH, (depth + 1) * COLUMN - (COLUMN - BOX_WIDTH) // 2
-            start, end = heights[position] + BOX_HEIGHT / 2, heights[child] + BOX_HEIGHT / 2
-            lines.append(f"M{left} {start:g}H{middle}V{end:g}H{(depth + 1) * COLUMN}")
-    return tuple(lines)
+def wrapped(text: str, width: float, most: int) -> tuple[str, ...]:
+    """Return the words in at most so many lines of a width; what does not fit is cut with ``…``.
+
+    A Latin word is broken only if it does not fit in a line by itself.
+    """
+    lines: list[str] = []
+    rest = text
+    while rest and len(lines) < most - 1 and width_of(rest) > width:
+        end = _end(rest, width)
+        lines.append(rest[:end].rstrip())
+        rest = rest[end:].lstrip()
+    if width_of(rest) > width:
+        rest = rest[: _end(rest, width - SIZE, whole=False)].rstrip(" (-,、・") + "…"
+    return (*lines, rest)
 
 
-def fitted(text: str, width: float, size: float) -> str:
-    """Return the words as far as they fit into a width in pixels at a font size in pixels, with ``…`` if cut."""
-    if width_of(text, size) <= width:
-        return text
-    kept = len(text)
-    while kept and width_of(text[:kept], size) > width - size:
-        kept -= 1
-    return text[:kept].rstrip(" (-,、・") + "…"
+def _end(text: str, width: float, *, whole: bool = True) -> int:
+    end = 1
+    while end < len(text) and width_of(text[: end + 1]) <= width:
+        end += 1
+    space = text.rfind(" ", 0, end + 1)
+    return space if whole and space > 0 and text[end : end + 1].isascii() else end
 
 
-def width_of(text: str, size: float) -> float:
-    """Return about how wide words are, in pixels: a Japanese character is as wide as high, others a little over half."""
-    return sum(size * (1.0 if ord(character) > 0x2E7F else 0.56) for character in text)
+def width_of(text: str) -> float:
+    """Return about how wide words are: a Japanese character is as wide as high, others a little over half."""
+    return sum(SIZE * (1.0 if ord(character) > 0x2E7F else 0.56) for character in text)

@@ -38,9 +38,14 @@ class Count:
     labels: Mapping[str, str]
     number: int
 
+    @property
+    def name(self) -> str:
+        """Return the class's name in the code, under which its list is found."""
+        return self.iri.rpartition("#")[2]
+
     def label(self, language: str) -> str:
         """Return the label in a language, or any, or the local name."""
-        return self.labels.get(language) or next(iter(self.labels.values()), self.iri.rpartition("#")[2])
+        return self.labels.get(language) or next(iter(self.labels.values()), self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +55,6 @@ class Overview:
     titles: Mapping[str, str] = field(default_factory=dict)
     counts: tuple[Count, ...] = ()
     triples: int = 0
-
-
-def members_query(iri: str, language: str) -> str:
-    """Return the query that lists the things of a class with their names in a language."""
-    return f"""PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-
-SELECT DISTINCT ?thing ?name WHERE {{
-  ?thing a <{iri}> .
-  OPTIONAL {{ ?thing skos:prefLabel|rdfs:label ?name FILTER(LANG(?name) = "{language}") }}
-}}
-ORDER BY ?thing ?name
-"""
 
 
 def overview(rows: Sequence[Row]) -> Overview:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from lsgraph.views.diagram import Node
 from lsgraph.views.rows import Row
 from lsgraph.views.texts import Text, choose, texts
 from lsgraph.vocabulary import LSG, OWL, RDF, RDFS, SKOS, shorten
@@ -71,13 +72,13 @@ class Value:
 class Fact:
     """A property of a term with all its values in the reader's language."""
 
-    property: str
+    iri: str
     values: tuple[Value, ...]
 
     @property
     def key(self) -> str:
         """Return the message key of the property's name."""
-        return "fact-" + shorten(self.property).replace(":", "-")
+        return "fact-" + shorten(self.iri).replace(":", "-")
 
 
 def entries(rows: Sequence[Row], language: str, subject: str = "term") -> tuple[Entry, ...]:
@@ -132,8 +133,17 @@ def branches(items: Iterable[Entry]) -> tuple[tuple[Entry, int], ...]:
     return (*found.values(), *rest)
 
 
+def related(tree: Sequence[tuple[Entry, int]], place: Callable[[str], str]) -> list[Node]:
+    """Return, for a drawing, those entries of a tree that are above or below another one; ``place`` gives links."""
+    return [
+        Node(entry.label, place(entry.iri), depth)
+        for position, (entry, depth) in enumerate(tree)
+        if depth or (position + 1 < len(tree) and tree[position + 1][1] > 0)
+    ]
+
+
 def facts(rows: Sequence[Row], language: str) -> tuple[Fact, ...]:
-    """Return what is said of a term, in the order a reader wants; words only in one language where there is a choice."""
+    """Return what is said of a term, in the order a reader wants, and words in one language where there is a choice."""
     labels = texts(rows, "value", "label", language)
     words: dict[str, list[Row]] = {}
     for row in rows:

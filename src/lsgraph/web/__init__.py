@@ -21,7 +21,10 @@ from lsgraph.vocabulary import PREFIXES, shorten
 from lsgraph.web import (
     about,
     address,
+    dereferencing,
+    downloads,
     dumps,
+    editor,
     endpoint,
     frame,
     graphs,
@@ -30,11 +33,15 @@ from lsgraph.web import (
     holdings,
     home,
     language,
+    lists,
     metrics,
     openapi,
+    packed,
     places,
     problems,
     rates,
+    resources,
+    search,
     sitemap,
     vocabulary_pages,
     wellknown,
@@ -85,17 +92,37 @@ def create_app(
     )
     address.install(app, settings)
     holdings.install(app, release.directory, evaluator)
-    for pages in (home, about, vocabulary_pages, sitemap, language, endpoint, graphs, dumps, wellknown, health, openapi):
+    search.install(app, release.directory)
+    lists.install(app)
+    packed.install(app)
+    for pages in (home, about, vocabulary_pages, resources, dereferencing, sitemap, language, editor, endpoint):
+        app.register_blueprint(pages.blueprint)
+    for pages in (search, lists, downloads):
+        app.register_blueprint(pages.blueprint)
+    for pages in (graphs, dumps, wellknown, health, openapi):
         app.register_blueprint(pages.blueprint)
     metrics.install(app, counters, limits, release.name)
     rates.install(app, limits)
     headers.install(app, release.name)
     problems.install(app)
     frame.install(app)
+    resources.install(app)
     language.install(app)
-    app.jinja_env.globals.update(t=language.text, language=language.language, kept=language.kept)
-    app.jinja_env.globals.update(formats=FORMATS, prefixes=PREFIXES, place=places.place, ours=places.ours, shorten=shorten)
-    app.jinja_env.globals.update(query_link=home.query_link, named=vocabulary_pages.named)
+    told: dict[str, object] = {
+        "t": language.text,
+        "language": language.language,
+        "kept": language.kept,
+        "named": vocabulary_pages.named,
+        "place": places.place,
+        "ours": places.ours,
+        "shorten": shorten,
+        "query_link": home.query_link,
+        "example_queries": home.example_queries,
+        "rich_editor": editor.is_built,
+        "formats": FORMATS,
+        "prefixes": PREFIXES,
+    }
+    app.jinja_env.globals.update(told)
     return app
 
 

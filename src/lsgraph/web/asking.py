@@ -15,11 +15,13 @@ from typing import Any, Final
 
 from lsgraph.queries.library import Library
 from lsgraph.sparql.engine import Answer, Evaluator
+from lsgraph.sparql.negotiation import Offer
 from lsgraph.sparql.problem import Problem
 from lsgraph.sparql.protocol import Operation
 from lsgraph.sparql.results import OFFERS
 from lsgraph.views.rows import Row, Term
 
+NTRIPLES: Final = "application/n-triples"
 _BLOCKS: Final = Path(__file__).resolve().parents[1] / "views" / "blocks"
 
 
@@ -61,7 +63,23 @@ def ask(evaluator: Evaluator, name: str, **values: str) -> Asked:
     if isinstance(outcome, Problem):
         raise Unanswered(outcome)
     head = blocks().get(name)
-    return Asked(name, head.without_head(values) if head else query, tuple(_row(row) for row in _bindings(outcome)))
+    return Asked(name, head.without_head(values) if head else query, rows_of(outcome))
+
+
+def construct(evaluator: Evaluator, query: str) -> bytes:
+    """Return the graph of a CONSTRUCT query, such as a bound block, as sorted N-Triples, each triple once.
+
+    Raises ``Unanswered``.
+    """
+    outcome = evaluator.evaluate(Operation(query), {"GRAPH": Offer(NTRIPLES, "ntriples")})
+    if isinstance(outcome, Problem):
+        raise Unanswered(outcome)
+    return b"".join(sorted(set(_body(outcome).splitlines(keepends=True))))
+
+
+def rows_of(answer: Answer) -> tuple[Row, ...]:
+    """Return the rows of an answer in SPARQL 1.1 Query Results JSON; its file, if it has one, is read and closed."""
+    return tuple(_row(row) for row in _bindings(answer))
 
 
 class _Folder:
@@ -69,13 +87,15 @@ class _Folder:
         return tuple(sorted(_BLOCKS.glob("*.rq")))
 
 
-def _bindings(answer: Answer) -> list[dict[str, Any]]:
+def _body(answer: Answer) -> bytes:
     if answer.file is None:
-        body = answer.body
-    else:
-        with answer.file as file:
-            body = file.read()
-    found: list[dict[str, Any]] = json.loads(body)["results"]["bindings"]
+        return answer.body
+    with answer.file as file:
+        return file.read()
+
+
+def _bindings(answer: Answer) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(_body(answer))["results"]["bindings"]
     return found
 
 

@@ -14,6 +14,7 @@ from lsgraph.sparql.negotiation import Offer
 from lsgraph.sparql.problem import Problem
 from lsgraph.web import problems
 from lsgraph.web.holdings import Dump, holdings
+from lsgraph.web.packed import SUFFIX, packed
 
 blueprint = Blueprint("dumps", __name__)
 
@@ -23,12 +24,16 @@ _SMALL: Final = 1024 * 1024  # bytes up to which a file is read whole
 
 @blueprint.get("/dump/<path:name>")
 def dump(name: str) -> Response:
-    """Send a dump file. Only names of the release's manifest are files here, whatever the path looks like."""
+    """Send a dump file, or one compressed: ``NAME.gz``. Only names of the release's manifest are files here."""
     dumps = holdings().dumps
-    if name not in dumps:
+    plain = name.removesuffix(SUFFIX)
+    if plain not in dumps:
         return problems.respond(Problem("no-dump", 404, {"name": name[:200]}), offers=tuple(sorted(dumps)))
-    found = dumps[name]
-    return send(found, _content_type(found), found.digest[:32])
+    found = dumps[plain] if name == plain else packed(dumps[plain])
+    response = send(found, _content_type(found), found.digest[:32])
+    if response.status_code in {200, 206}:
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def send(found: Dump, content_type: str, tag: str) -> Response:

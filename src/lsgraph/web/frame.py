@@ -20,7 +20,7 @@ LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 _NAVIGATION: Final = (
     # message, path, and the beginnings of other paths that belong there
     ("nav-home", "/", ()),
-    ("nav-projects", "/list/project", ("/list", "/id/")),
+    ("nav-projects", "/list/PlanProject", ("/list", "/id/")),
     ("nav-search", "/search", ()),
     ("nav-vocabulary", "/ont.html", ("/ont/", "/voc", "/shapes")),
     ("nav-discrepancies", "/discrepancies", ()),
@@ -67,9 +67,7 @@ def _here() -> str:
 
 
 def _navigation() -> list[Link]:
-    return [
-        Link(text(key), kept(path), _is_here(path, others)) for key, path, others in _NAVIGATION if served(path)
-    ]
+    return [Link(text(key), kept(path), _is_here(path, others)) for key, path, others in _NAVIGATION if served(path)]
 
 
 def served(path: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import IO, Final
 
 from flask import Blueprint, Response, request
@@ -14,8 +15,8 @@ from lsgraph.sparql.graph_store import Selection
 from lsgraph.sparql.negotiation import NotAcceptable, Offer
 from lsgraph.sparql.problem import Problem
 from lsgraph.sparql.protocol import Operation, Options
-from lsgraph.vocabulary import GRAPH
-from lsgraph.web import dumps, home, problems
+from lsgraph.vocabulary import BASE, GRAPH
+from lsgraph.web import dumps, home, problems, representations, resources, signposting
 from lsgraph.web.context import service
 from lsgraph.web.holdings import holdings
 
@@ -23,7 +24,6 @@ blueprint = Blueprint("graphs", __name__)
 
 _CHUNK: Final = 256 * 1024
 _CONTENT: Final = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
-_TABLE: Final = "SELECT ?subject ?predicate ?object WHERE {{ {opening}?subject ?predicate ?object{closing} }}"
 
 
 @blueprint.route("/graphs", methods=graph_store.METHODS, provide_automatic_options=False)
@@ -34,11 +34,15 @@ def graphs() -> Response:
 
 @blueprint.route("/graph/<path:name>", methods=graph_store.METHODS, provide_automatic_options=False)
 def graph(name: str) -> Response:
-    """Answer for the graph whose IRI leads here (direct identification)."""
-    return _answer(graph_store.read(request.method, request.query_string, GRAPH.iri + name))
+    """Answer for the graph whose IRI leads here (direct identification), or for one of its representations."""
+    stem, suffix = representations.split(name)
+    asked = graph_store.read(request.method, request.query_string, GRAPH.iri + stem)
+    if suffix and isinstance(asked, Selection):
+        asked = replace(asked, format=representations.OFFERS[suffix].name)
+    return _answer(asked, page=suffix == "html")
 
 
-def _answer(asked: Selection | Options | Problem) -> Response:
+def _answer(asked: Selection | Options | Problem, *, page: bool = False) -> Response:
     if isinstance(asked, Problem):
         known = holdings().graphs() if asked.kind == "graph-not-named" else ()
         return problems.respond(asked, offers=() if isinstance(known, Problem) else known)
@@ -52,20 +56,36 @@ def _answer(asked: Selection | Options | Problem) -> Response:
     offer = results.choose("GRAPH", request.headers.get("Accept"), asked.format)
     if isinstance(offer, NotAcceptable):
         return not_acceptable()
+    path = asked.graph.removeprefix(BASE) if asked.graph and asked.graph in GRAPH else ""
+    if offer.name == "html" and page:
+        return resources.show(path)
     if offer.name == "html":
-        return Response(status=303, headers={"Location": home.query_link(_table(asked.graph))})
-    found = holdings().dump(asked.graph, offer.name) if asked.graph else None
+        there = (
+            f"/{representations.in_address(path)}.html"
+            if path
+            else home.query_link(resources.statements_query(asked.graph))
+        )
+        return Response(status=303, headers={"Location": there})
+    response = whole(asked.graph, offer)
+    if path:
+        response.headers["Link"] = signposting.of_data(path, BASE + path)
+    return response
+
+
+def whole(graph: str | None, offer: Offer) -> Response:
+    """Return a named graph, or the default one for None: from its dump where there is one."""
+    found = holdings().dump(graph, offer.name) if graph else None
     if found:
-        return dumps.send(found, results.content_type(offer), _tag(found.digest, offer.media_type))
-    return constructed(Operation(_CONTENT, (asked.graph,) if asked.graph else ()), offer)
+        return dumps.send(found, results.content_type(offer), tag(found.digest, offer.media_type))
+    return constructed(Operation(_CONTENT, (graph,) if graph else ()), offer)
 
 
 def constructed(operation: Operation, offer: Offer) -> Response:
     """Return the graph that a CONSTRUCT query makes, with a tag that lasts as long as the release."""
-    tag = _tag(operation.query, *operation.default_graphs, offer.media_type)
-    if request.if_none_match.contains_weak(tag):
+    mark = tag(operation.query, *operation.default_graphs, offer.media_type)
+    if request.if_none_match.contains_weak(mark):
         unchanged = Response(status=304)
-        unchanged.set_etag(tag)
+        unchanged.set_etag(mark)
         return unchanged
     outcome = service().evaluator.evaluate(
         operation, {"GRAPH": offer}, abandoned=request.environ.get("lsgraph.abandoned")
@@ -73,7 +93,7 @@ def constructed(operation: Operation, offer: Offer) -> Response:
     if isinstance(outcome, Problem):
         return problems.respond(outcome)
     response = _whole(outcome)
-    response.set_etag(tag)
+    response.set_etag(mark)
     response.headers["Cache-Control"] = "no-cache"
     return response
 
@@ -100,11 +120,6 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
         yield piece
 
 
-def _table(graph: str | None) -> str:
-    """Return the query whose table shows a graph to a browser."""
-    opening, closing = (f"GRAPH <{graph}> {{ ", " }") if graph else ("", "")
-    return _TABLE.format(opening=opening, closing=closing)
-
-
-def _tag(*parts: str) -> str:
+def tag(*parts: str) -> str:
+    """Return an entity tag for something of this release, which the parts tell from everything else."""
     return hashlib.sha256("\x00".join((service().release, *parts)).encode()).hexdigest()[:32]

@@ -1,20 +1,43 @@
-"""The home page: what this is, how much there is, five questions, and how to ask one's own."""
+"""The home page: what this is, the plan at a glance, a question answered, doors to everything, how much there is."""
 
 from __future__ import annotations
 
-import hashlib
-from typing import Any, Final
+import json
+from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, Response, render_template, request, url_for
+from flask import Blueprint, Response, url_for
 
 from lsgraph.queries.library import Question
-from lsgraph.views.home import members_query
+from lsgraph.sparql.engine import Answer
+from lsgraph.sparql.protocol import Operation
+from lsgraph.sparql.results import OFFERS
+from lsgraph.views import answers, glance
+from lsgraph.web.asking import ask, rows_of
 from lsgraph.web.context import service
-from lsgraph.web.language import language, text
-from lsgraph.web.messages import CATALOGUES
+from lsgraph.web.frame import served
+from lsgraph.web.labels import MOST, labels
+from lsgraph.web.language import kept, language
+from lsgraph.web.page import page
+from lsgraph.web.places import place
 
 EXAMPLES: Final = 5
+"""How many questions of the package the home page shows; the first one with its answer."""
+
+LISTED: Final = 16
+"""How many questions the query page offers."""
+
+_DOORS: Final = (
+    ("list", "/list/PlanProject"),
+    ("search", "/search"),
+    ("ontology", "/ont.html"),
+    ("code-lists", "/voc.html"),
+    ("shapes", "/shapes.html"),
+    ("discrepancies", "/discrepancies"),
+    ("downloads", "/downloads"),
+    ("query", "/sparql"),
+)
 _FIRST: Final = """SELECT ?class (COUNT(?thing) AS ?count) WHERE {
   ?thing a ?class
 }
@@ -25,38 +48,65 @@ ORDER BY DESC(?count)
 blueprint = Blueprint("home", __name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question of the package as the page shows it; ``answer`` where it is answered on the page.
+
+    ``given`` are the values that it was asked with: what each one means, and the value.
+    """
+
+    name: str
+    title: str
+    description: str
+    href: str
+    answer: answers.Answer | None = None
+    given: tuple[tuple[str, str], ...] = ()
+
+
 @blueprint.get("/")
 def home() -> Response:
     """Show the home page."""
-    page = render_template(
+    here = service()
+    asked = ask(here.evaluator, "glance")
+    goals = glance.plan(asked.rows, language())
+    questions = here.library.featured(EXAMPLES)
+    return page(
         "home.html",
-        overview=service().overview,
-        examples=_examples(),
-        limits=service().limits,
-        endpoint=url_for("endpoint.sparql", _external=True),
-        members=lambda iri: query_link(members_query(iri, language())),
-        first=first_query(),
+        overview=here.overview,
+        asked=asked,
+        goals=goals,
+        drawing=glance.picture(goals, place),
+        answered=_example(questions[0], answered=True) if questions else None,
+        examples=[_example(question) for question in questions[1:]],
+        doors=[(key, kept(path)) for key, path in _DOORS if served(path)],
+        searchable=served("/search"),
+        limits=here.limits,
+        endpoint=url_for("endpoint.sparql", _external=True, lang=None),
     )
-    response = Response(page, mimetype="text/html")
-    response.headers["Content-Language"] = language()
-    response.headers["Cache-Control"] = "no-cache"
-    response.set_etag(hashlib.sha256(page.encode()).hexdigest()[:32])
-    response.make_conditional(request)
-    return response
 
 
-def _examples() -> list[dict[str, str]]:
-    chosen = service().library.featured(EXAMPLES)
-    return [
-        {
-            "name": question.name,
-            "title": question.title(language()),
-            "description": question.description(language()),
-            "query": _shown(question, language()),
-            "href": query_link(_shown(question, language())),
-        }
-        for question in chosen
-    ]
+def _example(question: Question, *, answered: bool = False) -> Example:
+    query = _shown(question, language())
+    given = tuple((entry.description.get(language(), entry.name), entry.default or "") for entry in question.parameters)
+    return Example(
+        question.name,
+        question.title(language()),
+        question.description(language()),
+        query_link(query),
+        _answer(query) if answered else None,
+        given,
+    )
+
+
+def _answer(query: str) -> answers.Answer | None:
+    """Return the answer of a query; None where it cannot be had now, which the page then leaves out."""
+    here = service()
+    outcome = here.evaluator.evaluate(Operation(query), {"SELECT": OFFERS["SELECT"][0]})
+    if not isinstance(outcome, Answer) or outcome.file is not None:
+        return None
+    columns, rows = json.loads(outcome.body)["head"]["vars"], rows_of(outcome)
+    named = [term.value for row in rows for term in row.values() if term.kind == "uri"]
+    return answers.readable(rows, columns, labels(here.evaluator, named[:MOST], language()), place)
 
 
 def _shown(question: Question, wanted: str) -> str:
@@ -66,30 +116,12 @@ def _shown(question: Question, wanted: str) -> str:
 
 def query_link(query: str) -> str:
     """Return the link that runs a query and shows its table."""
-    return f"/sparql?{urlencode({'query': query, 'format': 'html', 'lang': language()})}"
+    return kept(f"/sparql?{urlencode({'query': query, 'format': 'html'})}")
 
 
-def install(app: Flask) -> None:
-    """Give every template the frame's values: title, release, and the switch between languages."""
-
-    @app.context_processor
-    def frame() -> dict[str, Any]:
-        titles = service().overview.titles
-        title = titles.get(language()) or next(iter(titles.values()), "") or text("untitled")
-        return {"site_title": title, "release": service().release, "switch": _switch()}
-
-
-def _switch() -> list[dict[str, Any]]:
-    arguments = {} if request.method == "POST" else request.args.to_dict(flat=False)
-    return [
-        {
-            "code": code,
-            "name": messages["language-name"],
-            "current": code == language(),
-            "href": f"{request.path}?{urlencode({**arguments, 'lang': [code]}, doseq=True)}",
-        }
-        for code, messages in CATALOGUES.items()
-    ]
+def example_queries() -> list[Example]:
+    """Return questions of the package for the query page, those of the home page first."""
+    return [_example(question) for question in service().library.featured(LISTED)]
 
 
 def first_query() -> str:

@@ -20,7 +20,12 @@ _QUERY: Final = """SELECT ?iri ?label WHERE {{
 
 
 def labels(evaluator: Evaluator, iris: Sequence[str], language: str) -> dict[str, str]:
-    """Return the name of each IRI in a language, or in another; empty where names cannot be had in a second.
+    """Return the name of each IRI in a language, or in another; empty where names cannot be had in a second."""
+    return {iri: found.get(language) or next(iter(found.values())) for iri, found in names(evaluator, iris).items()}
+
+
+def names(evaluator: Evaluator, iris: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Return the names of each IRI by language; empty where they cannot be had in a second.
 
     ``iris`` come from a result, so they are IRIs and cannot end the brackets that they stand in.
     """
@@ -30,9 +35,8 @@ def labels(evaluator: Evaluator, iris: Sequence[str], language: str) -> dict[str
     outcome = evaluator.evaluate(Operation(query, timeout=1.0), {"SELECT": OFFERS["SELECT"][0]})
     if not isinstance(outcome, Answer) or outcome.file is not None:
         return {}
-    found: dict[str, str] = {}
+    found: dict[str, dict[str, str]] = {}
     for row in json.loads(outcome.body)["results"]["bindings"]:
-        iri, label = row["iri"]["value"], row["label"]
-        if iri not in found or label.get("xml:lang") == language:
-            found[iri] = label["value"]
+        label = row["label"]
+        found.setdefault(row["iri"]["value"], {})[label.get("xml:lang", "")] = label["value"]
     return found

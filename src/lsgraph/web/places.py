@@ -18,7 +18,8 @@ def page_of(iri: str) -> str:
     if iri.startswith(SHAPES.iri):
         return f"/shapes.html#{quote(iri.removeprefix(SHAPES.iri))}"
     if iri.startswith(BASE):
-        return f"/{quote(iri.removeprefix(BASE), safe=_KEEP)}.html"
+        document, mark, fragment = iri.removeprefix(BASE).partition("#")
+        return f"/{quote(document, safe=_KEEP)}.html{mark}{quote(fragment)}"
     return iri
 
 

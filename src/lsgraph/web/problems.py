@@ -13,6 +13,7 @@ from lsgraph.sparql.negotiation import Offer, negotiate, quality
 from lsgraph.sparql.problem import Problem
 from lsgraph.vocabulary import BASE
 from lsgraph.web import problem_rdf, rates
+from lsgraph.web.asking import Unanswered
 from lsgraph.web.language import language, text, wants_page
 
 _KINDS: Final = {
@@ -128,6 +129,10 @@ def install(app: Flask) -> None:
         allowed = getattr(error, "valid_methods", None)
         headers = (("Allow", ", ".join(sorted(allowed))),) if allowed else ()
         return respond(Problem(kind, status, values, headers=(*headers, *_retry(error))))
+
+    @app.errorhandler(Unanswered)
+    def from_graph(error: Unanswered) -> Response:
+        return respond(error.problem)
 
     @app.errorhandler(Exception)
     def from_bug(error: Exception) -> Response:

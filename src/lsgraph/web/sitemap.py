@@ -57,9 +57,7 @@ def part(name: str) -> Response:
         paths = []
     if not paths:
         abort(404)
-    places = [
-        (public_url(path), [(code, public_url(in_language(path, code))) for code in LANGUAGES]) for path in paths
-    ]
+    places = [(public_url(path), [(code, public_url(in_language(path, code))) for code in LANGUAGES]) for path in paths]
     return _xml("sitemap.xml", places=places, changed=_changed())
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from lsgraph.vocabulary import BASE, PREFIXES, XSD, shorten
+from lsgraph.web.places import place
 
 _NUMBERS: Final = frozenset(XSD.iri + name for name in ("integer", "decimal", "double", "float", "nonNegativeInteger"))
 _TRACED: Final = (f"{BASE}id/",)
@@ -86,11 +87,6 @@ def _row(row: Sequence[Sequence[str] | None], language: str, labels: Mapping[str
     )
 
 
-def describe_link(iri: str, language: str) -> str:
-    """Return the link to everything that the graph says of a resource."""
-    return f"/sparql?{urlencode({'query': f'DESCRIBE <{iri}>', 'format': 'html', 'lang': language})}"
-
-
 def trace_link(iri: str, language: str) -> str:
     """Return the link to the passages that a resource rests on."""
     query = TRACE.format(lsg=PREFIXES["lsg"], rdfs=PREFIXES["rdfs"], iri=iri, language=language)
@@ -103,7 +99,7 @@ def _cell(cell: Sequence[str] | None, language: str) -> Cell:
     if cell[0] == "iri":
         iri = cell[1]
         ours = iri.startswith(BASE)
-        href = describe_link(iri, language) if ours else iri if iri.startswith(("https://", "http://")) else ""
+        href = place(iri) if ours else iri if iri.startswith(("https://", "http://")) else ""
         trace = trace_link(iri, language) if iri.startswith(_TRACED) else ""
         return Cell(shorten(iri), "iri", href=href, full=iri, trace=trace, outside=not ours)
     if cell[0] == "literal":

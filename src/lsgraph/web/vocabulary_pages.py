@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, request
 
+from lsgraph.queries.library import LibraryError
 from lsgraph.views import constraints, diagram, ontology
 from lsgraph.views.rows import Row
 from lsgraph.views.texts import Text
 from lsgraph.vocabulary import LSG, SHAPES, VOC, shorten
+from lsgraph.web import dereferencing
 from lsgraph.web.asking import Asked, ask
 from lsgraph.web.context import service
 from lsgraph.web.language import language, text
@@ -19,8 +22,9 @@ from lsgraph.web.places import place
 
 blueprint = Blueprint("vocabulary", __name__)
 
-_BLOCKS = {"class": ("class-use", "class-examples"), "": ("code-use", "code-examples")}
-_OF_PROPERTIES = ("property-use", "property-examples")
+_COLUMNS: Final = tuple(diagram.Column(270 * depth, 230) for depth in range(4))
+_BLOCKS: Final = {"class": ("class-use", "class-examples"), "": ("code-use", "code-examples")}
+_OF_PROPERTIES: Final = ("property-use", "property-examples")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ def index() -> Response:
     asked = ask(service().evaluator, "ontology-index")
     found = ontology.entries(asked.rows, language())
     kinds = {kind: ontology.branches(e for e in found if e.kind == kind) for kind in ontology.KINDS.values()}
-    drawing = diagram.draw(kinds["class"], LSG.iri, place)
+    drawing = diagram.draw(ontology.related(kinds["class"], place), _COLUMNS)
     return page("ontology.html", kinds=kinds, asked=asked, drawing=drawing, namespace=LSG.iri)
 
 
@@ -58,11 +62,13 @@ def lists() -> Response:
 def codes(scheme: str) -> Response:
     """Show the codes of a list as a tree."""
     iri = VOC.iri + scheme
-    asked = ask(service().evaluator, "code-list", scheme=iri)
+    try:
+        asked, about = ask(service().evaluator, "code-list", scheme=iri), _ask("described", iri)
+    except LibraryError:
+        return dereferencing.answer(request.path[1:])
     found = ontology.entries(asked.rows, language())
-    about = ask(service().evaluator, "described", term=iri)
     if not found:
-        abort(404)
+        return dereferencing.answer(request.path[1:])
     name = ontology.heading(about.rows, language(), scheme)
     facts = ontology.facts(about.rows, language())
     return page("code_list.html", iri=iri, name=name, facts=facts, codes=ontology.branches(found), asked=asked)
@@ -82,9 +88,12 @@ def shapes() -> Response:
 
 
 def _described(iri: str, parent: str) -> Response:
-    said = _ask("described", iri)
+    try:
+        said = _ask("described", iri)
+    except LibraryError:  # what the address names is no IRI
+        return dereferencing.answer(request.path[1:])
     if not said.rows:
-        abort(404)
+        return dereferencing.answer(request.path[1:])
     facts = ontology.facts(said.rows, language())
     kind = _kind(said.rows)
     use, examples = _BLOCKS.get(kind, _OF_PROPERTIES)
