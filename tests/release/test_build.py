@@ -93,18 +93,23 @@ def test_trig_and_n_quads_say_the_same(package: Path, tmp_path: Path) -> None:
     assert quads["nq"] == quads["trig"]
 
 
-def test_the_label_index_finds_a_project_by_its_names(package: Path, tmp_path: Path) -> None:
+def test_the_documents_say_what_a_project_is_found_by(package: Path, tmp_path: Path) -> None:
     release = build_quickly(package, tmp_path / "out")
 
-    rows = [json.loads(line) for line in release.path("labels.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in release.path("documents.jsonl").read_text(encoding="utf-8").splitlines()]
 
     assert [row["iri"] for row in rows] == sorted(row["iri"] for row in rows)
     assert next(row for row in rows if row["iri"].endswith("project/buoy-2")) == {
         "iri": "https://w3id.org/lsgraph/id/project/buoy-2",
-        "classes": [f"https://w3id.org/lsgraph/ont#{name}" for name in ("PlanProject", "PolicyElement", "Project")],
-        "label": {"en": "Next Buoy Project", "ja": "次期浮標事業"},
-        "other": {"en": ["BUOY"], "ja": ["次期浮標事業（仮称）"]},
-        "notation": [],
+        "classes": ["https://w3id.org/lsgraph/ont#PlanProject"],
+        "texts": [
+            ["label", "en", "Next Buoy Project"],
+            ["label", "ja", "次期浮標事業"],
+            ["abbreviation", "en", "BUOY"],
+            ["tentative", "ja", "次期浮標事業（仮称）"],
+        ],
+        "programmes": ["https://w3id.org/lsgraph/id/programme/tides"],
+        "years": [],
     }
 
 

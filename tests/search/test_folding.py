@@ -20,7 +20,9 @@ ALIKE = [
     ("R4", "r4", "Ｒ４", "2022", "FY2022"),
     ("平成元年", "1989年", "H1年"),
 ]
-TEXT = st.text(st.sampled_from("再生医療ぁかがゖァカガｶﾞﾊﾟー－・･、「 　aAＡé1１9令和平成元年度RrHFYfy４0①Ⅳ㍻"), max_size=12) | st.text(max_size=8)
+TEXT = st.text(
+    st.sampled_from("再生医療ぁかがゖァカガｶﾞﾊﾟー－・･、「 　aAＡé1１9令和平成元年度RrHFYfy４0①Ⅳ㍻"), max_size=12
+) | st.text(max_size=8)
 
 
 @pytest.mark.parametrize("spellings", ALIKE)

@@ -94,7 +94,9 @@ def test_letters_are_found_from_the_beginning_of_a_word_and_japanese_anywhere(
     )
 
     assert [hit.iri for hit in index.search(read_query("bind")).hits] == ["urn:2"]
-    assert [[hit.iri for hit in index.search(read_query(w)).hits] for w in ("生", "医療", "生医療事", "業")] == [["urn:3"]] * 4
+    assert [[hit.iri for hit in index.search(read_query(w)).hits] for w in ("生", "医療", "生医療事", "業")] == [
+        ["urn:3"]
+    ] * 4
 
 
 def test_the_order_is_exact_beginning_inside_variant_description(make_index: Callable[..., Index]) -> None:
@@ -120,9 +122,10 @@ def test_nothing_is_found_across_two_names(make_index: Callable[..., Index]) -> 
 
 
 HOSTILE = [
-    '"', '""', '"再生', "a OR b", "NEAR(a b)", "label:x", "*", "^a", "-", "'; DROP TABLE text; --", "再生*", "{label}: a",
-    "\x00", "再\x00生", "\x1b[31m", "%", "_", "\\", "・・・", "ー", "\u202e", "\ue000", "👩‍🔬", "𠮷", "é" * 200, "再生 " * 3000,
-    "a" * 10_000, "(" * 500, '"' * 999, "\udcff",
+    '"', '""', '"再生', "a OR b", "NEAR(a b)", "label:x", "*", "^a", "-", "'; DROP TABLE text",
+    "{label}: a", "\x00", "再\x00生", "\x1b[31m", "%", "_", "\\", "・・・", "ー", "\u202e", "\ue000", "\U0001f469",
+    "𠮷",
+    "é" * 200, "再生 " * 3000, "a" * 10_000, "(" * 500, '"' * 999, "\udcff",
 ]  # fmt: skip
 
 
@@ -140,7 +143,7 @@ def test_the_same_word_twice_is_searched_for_once() -> None:
     assert len(read_query("ＢＩＮＤＳ binds 令和4年度 R4")) == 2
 
 
-def test_a_search_that_takes_too_long_is_stopped(plan: Index, make_index: Callable[..., Index]) -> None:
+def test_a_search_that_takes_too_long_is_stopped(make_index: Callable[..., Index]) -> None:
     many = (Document(f"urn:{n}", (LSG + "Project",), (Text("label", "ja", f"再生医療{n}"),)) for n in range(3000))
     index = make_index(*many, time_limit=-1.0)
 

@@ -63,9 +63,7 @@ def test_the_name_in_the_reader_s_language_comes_first_with_its_kind() -> None:
 
 def test_where_a_thing_belongs_stands_above_its_name() -> None:
     view = page("en", CLASS, fact(f"{BASE}ont#isProjectOf", iri("id/programme/tides")))
-    assert view.path == (
-        Value("潮汐プログラム", "ja", "/id/programme/tides", iri=f"{BASE}id/programme/tides"),
-    )
+    assert view.path == (Value("潮汐プログラム", "ja", "/id/programme/tides", iri=f"{BASE}id/programme/tides"),)
 
 
 def test_an_open_end_and_an_unknown_end_are_words() -> None:
@@ -90,6 +88,15 @@ def test_an_undecided_amount_is_a_word_and_not_zero() -> None:
     assert [column.head for column in table.columns] == ["Fiscal year", "Initial budget"]
     assert [row.cells[1][0].text for row in table.rows] == ["undecided", "¥1,466 million"]
     assert table.rows[1].cells[1][0].note == "estimate, printed: 1,466百万"
+
+
+def test_a_unit_is_named_only_where_it_is_not_printed() -> None:
+    base = {"yen": Term("9066000000"), "unit": iri("voc/unit/millionYen"), "status": iri("voc/value-status/final")}
+    notes = [
+        records.amount({**base, "printed": Term(printed, language="ja")}, reader("en")).note
+        for printed in ("9,066", "９，０６６", "9,066百万")
+    ]
+    assert notes == ["printed: 9,066 (un:millionYen)", "printed: ９，０６６ (un:millionYen)", "printed: 9,066百万"]
 
 
 def test_an_evaluation_without_a_year_says_why() -> None:

@@ -20,15 +20,19 @@ BASE = "https://w3id.org/lsgraph/"
 ODD = f"""
 @prefix lsg: <{BASE}ont#> . @prefix prj: <{BASE}id/project/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix oa: <http://www.w3.org/ns/oa#> .
 prj:old a lsg:PlanProject ; owl:deprecated true ; dcterms:isReplacedBy prj:buoy-1 .
 prj:gone a lsg:PlanProject ; owl:deprecated true .
 <{BASE}id/project/浮標> a lsg:PlanProject ; skos:prefLabel "浮標"@ja .
 <{BASE}id/project/%E7%81%AF> a lsg:PlanProject ; skos:prefLabel "灯"@ja .
 prj:bad a lsg:PlanProject ; skos:prefLabel "</title><script>alert(1)</script>"@ja ;
     lsg:overview "<img src=x onerror=alert(1)>"@ja ; skos:exactMatch <javascript:alert(1)> ;
-    rdfs:seeAlso <https://example.org/?q="%3E> , <https://example.org/a> .
+    rdfs:seeAlso <https://example.org/?q=%22%3E> .
 prj:hub a lsg:PlanProject .
+<{BASE}src/p1-b1> a lsg:SourcePassage ; oa:hasSelector <{BASE}src/p1-b1/quote> .
+<{BASE}src/p1-b1/quote> oa:exact "潮汐<観測>計画"@ja .
+<{BASE}id/citation/1> a lsg:Citation ; lsg:supports prj:bad ; lsg:forProperty lsg:overview ;
+    lsg:evidenceMode <{BASE}voc/evidence-mode/explicitText> ; lsg:citesPassage <{BASE}src/p1-b1> .
 {" ".join(f"prj:spoke-{n} lsg:near prj:hub ." for n in range(501))}
 <{BASE}ont> owl:versionIRI <{BASE}ont/1.0.0> .
 """
@@ -39,7 +43,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """Return a client of the application over a package with things that are hard to show."""
     root = tmp_path_factory.mktemp("odd")
     package = serving.make_package(root)
-    (root / "data" / "odd.ttl").write_text(ODD.replace('?q="%3E', "?q=%22"), encoding="utf-8")
+    (root / "data" / "odd.ttl").write_text(ODD, encoding="utf-8")
     release = serving.make_release(package, tmp_path_factory.mktemp("out"))
     limits = Limits()
     with Evaluators.start(Source.release(release.directory), limits) as evaluators:
@@ -146,7 +150,9 @@ def test_an_iri_of_unicode_answers_in_either_writing(client: FlaskClient, name: 
     there = client.get(f"/id/project/{name}", headers={"Accept": "text/turtle"})
     assert (there.status_code, there.headers["Location"]) == (303, "/id/project/%E6%B5%AE%E6%A8%99.ttl")
     data = client.get(there.headers["Location"])
-    assert ox.NamedNode(f"{BASE}id/project/浮標") in {quad.subject for quad in ox.parse(data.data, format=ox.RdfFormat.TURTLE)}
+    assert ox.NamedNode(f"{BASE}id/project/浮標") in {
+        quad.subject for quad in ox.parse(data.data, format=ox.RdfFormat.TURTLE)
+    }
 
 
 def test_an_unknown_iri_is_told_what_may_have_been_meant(client: FlaskClient) -> None:
@@ -212,9 +218,13 @@ def test_markup_in_the_data_is_shown_and_not_obeyed(client: FlaskClient) -> None
     assert "\\u003c/title\\u003e\\u003cscript\\u003ealert(1)" in page
 
 
-def test_absolute_addresses_are_where_the_site_is_served(
-    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_attached_release_quotes_the_source(client: FlaskClient) -> None:
+    assert '<blockquote class="quotation" lang="ja">潮汐&lt;観測&gt;計画' in client.get("/src/p1-b1.html").text
+    mark = client.get("/id/project/bad.html?lang=en").text.partition('<details class="evidence')[2]
+    assert '<blockquote lang="ja">潮汐&lt;観測&gt;計画</blockquote>' in mark.partition("</details>")[0]
+
+
+def test_absolute_addresses_are_where_the_site_is_served(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(client.application.extensions, "lsgraph-address", "https://plan.example.org")
     answer = client.get("/id/project/buoy-1.html")
     assert '<https://plan.example.org/id/project/buoy-1.ttl>; rel="describedby"' in answer.headers["Link"]

@@ -127,7 +127,9 @@ def test_every_iri_of_the_release_dereferences(site: Site, capsys: pytest.Captur
     iris = subjects(site.store)
     times, wrong = dereferenced(site, iris)
     with capsys.disabled():
-        print(f"\n{len(iris)} IRIs, {len(times)} pages, median {statistics.median(times):.1f} ms, {len(wrong)} failures")
+        print(
+            f"\n{len(iris)} IRIs, {len(times)} pages, median {statistics.median(times):.1f} ms, {len(wrong)} failures"
+        )
     assert wrong == {}
 
 
@@ -141,7 +143,9 @@ def test_the_data_of_a_resource_are_exactly_what_is_promised(site: Site) -> None
     described |= {t.object for t in site.about(project) if t.predicate.value == f"{LSG}hasName"}
     supports = ox.NamedNode(f"{LSG}supports")
     cites = [
-        quad.subject for node in described for quad in site.store.quads_for_pattern(None, supports, node, ox.DefaultGraph())
+        quad.subject
+        for node in described
+        for quad in site.store.quads_for_pattern(None, supports, node, ox.DefaultGraph())
     ]
     passages = {t.object for node in cites for t in site.about(node) if t.predicate.value == f"{LSG}citesPassage"}
     expected = {t for node in (*described, *cites, *passages) for t in site.about(node)}
@@ -198,6 +202,17 @@ def test_structured_data_hold_nothing_that_the_graph_does_not(site: Site) -> Non
         document = structured(site.page(f"{path_of(iri)}.html"))
         assert document["@context"] == "https://schema.org"
         assert {text for key, text in leaves(document) if key not in words} <= known, iri
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_pages_have_one_heading_and_no_identifier_twice(site: Site, language: str) -> None:
+    for path in ("/id/project/saisei", "/id/policy/kenko-iryo-2", "/id/fy/2022", "/src/p18-b5", "/id/discrepancy/d10"):
+        page = site.page(f"{path}.html?lang={language}")
+        identifiers = re.findall(r' id="([^"]+)"', page)
+        assert (len(identifiers), page.count("<h1")) == (len(set(identifiers)), 1)
+        assert f'<html lang="{language}"' in page
+        assert re.findall(r'aria-labelledby="([^"]+)"', page)
+        assert set(re.findall(r'aria-labelledby="([^"]+)"', page)) <= set(identifiers)
 
 
 def plain(page: str) -> str:

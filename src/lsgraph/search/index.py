@@ -48,9 +48,10 @@ PRAGMA page_size = 4096;
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA user_version = {VERSION};
-CREATE TABLE resource (id INTEGER PRIMARY KEY, iri TEXT UNIQUE, weight INTEGER, length INTEGER);
+CREATE TABLE resource (id INTEGER PRIMARY KEY, iri TEXT UNIQUE, weight INTEGER, length INTEGER, facets TEXT);
 CREATE TABLE text (resource INTEGER, kind TEXT, column TEXT, language TEXT, shown TEXT, folded TEXT);
-CREATE TABLE facet (kind TEXT, value TEXT, resource INTEGER, PRIMARY KEY (resource, kind, value)) WITHOUT ROWID;
+CREATE TABLE value (id INTEGER PRIMARY KEY, kind TEXT, value TEXT, UNIQUE (kind, value));
+CREATE TABLE facet (value INTEGER, resource INTEGER, PRIMARY KEY (value, resource)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5 ({", ".join(_COLUMNS)}, content = '', tokenize = 'unicode61 remove_diacritics 0');
 """
 _FINISH: Final = """
@@ -73,8 +74,11 @@ def write_index(path: Path, documents: Iterable[Document]) -> None:
     try:
         connection.executescript(_SCHEMA)
         connection.execute("BEGIN")
+        values: dict[tuple[str, str], int] = {}
         for number, document in enumerate(documents, 1):
-            _write(connection, number, document)
+            _write(connection, number, document, values)
+        rows = ((number, *value) for value, number in values.items())
+        connection.executemany("INSERT INTO value VALUES (?, ?, ?)", rows)
         connection.execute("COMMIT")
         connection.executescript(_FINISH)
     finally:
@@ -133,10 +137,13 @@ def _usable(path: Path) -> bool:
         connection.close()
 
 
-def _write(connection: sqlite3.Connection, number: int, document: Document) -> None:
+def _write(connection: sqlite3.Connection, number: int, document: Document, values: dict[tuple[str, str], int]) -> None:
+    """Write a document; ``values`` are the numbers of the facets' values so far, to which its own are added.
+
+    Their numbers stand in the row of the thing, too: so counting them needs no join.
+    """
     weight = min((WEIGHTS.get(kind, OTHERS) for kind in document.classes), default=OTHERS)
     length = min((len(label) for label in document.labels().values()), default=0)
-    connection.execute("INSERT INTO resource VALUES (?, ?, ?, ?)", (number, document.iri, weight, length))
     columns: dict[str, list[str]] = {column: [] for column in _COLUMNS}
     for kind, language, text in document.texts:
         folded, column = fold(text), column_of(kind)
@@ -144,12 +151,13 @@ def _write(connection: sqlite3.Connection, number: int, document: Document) -> N
         row = (number, kind, column, language, text, folded)
         connection.execute("INSERT INTO text VALUES (?, ?, ?, ?, ?, ?)", row)
     columns["year"] = [str(year) for year in document.years]
-    written = [_tokens(columns[column]) for column in _COLUMNS]
     into = f"INSERT INTO words (rowid, {', '.join(_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608 – names of ours
-    connection.execute(into, (number, *written))
+    connection.execute(into, (number, *(_tokens(columns[column]) for column in _COLUMNS)))
     facets = (("class", document.classes), ("programme", document.programmes), ("year", columns["year"]))
-    for facet, values in facets:
-        connection.executemany("INSERT INTO facet VALUES (?, ?, ?)", ((facet, value, number) for value in values))
+    own = [values.setdefault((kind, value), len(values) + 1) for kind, listed in facets for value in listed]
+    connection.executemany("INSERT INTO facet VALUES (?, ?)", ((value, number) for value in own))
+    told = " ".join(map(str, own))
+    connection.execute("INSERT INTO resource VALUES (?, ?, ?, ?, ?)", (number, document.iri, weight, length, told))
 
 
 def _tokens(texts: Sequence[str]) -> str:

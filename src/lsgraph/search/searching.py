@@ -6,6 +6,7 @@ import json
 import sqlite3
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,17 +36,20 @@ FROM words JOIN resource ON resource.id = words.rowid
 WHERE words MATCH :anywhere
 """  # noqa: S608 – numbers of ours
 _EVERYTHING: Final = "INSERT INTO hit SELECT id, weight FROM resource WHERE TRUE"
-_FILTER: Final = " AND EXISTS (SELECT 1 FROM facet WHERE facet.resource = resource.id AND kind = ? AND value = ?)"
-_PAGE: Final = """
-SELECT id, iri FROM hit JOIN resource USING (id) ORDER BY score, length, id LIMIT ? OFFSET ?
+_FILTER: Final = """
+AND resource.id IN (SELECT resource FROM facet JOIN value ON value.id = facet.value
+    WHERE value.kind = '{kind}' AND value.value = :{kind})
 """
-_COUNTS: Final = """
-SELECT kind, value, COUNT(*) FROM hit JOIN facet ON facet.resource = hit.id GROUP BY kind, value
+_PAGE: Final = """
+SELECT id, iri, facets FROM hit JOIN resource USING (id) ORDER BY score, length, id LIMIT ? OFFSET ?
 """
 _TEXTS: Final = """
 SELECT kind, language, shown, folded FROM text WHERE resource = ?
 ORDER BY INSTR('label name stated described', column), language <> ?, rowid
 """
+
+
+Values = Mapping[int, tuple[str, str]]
 
 
 class SearchTooLong(Exception):
@@ -90,6 +94,7 @@ class Index:
         """``release`` is its folder, whose index is opened when it is first wanted; ``time_limit`` is in seconds."""
         self._release, self._time_limit = release, time_limit
         self._path: Path | None = None
+        self._facet_values: Values | None = None
         self._own = threading.local()
         self._lock, self._open = threading.Lock(), list[sqlite3.Connection]()
 
@@ -114,8 +119,9 @@ class Index:
         try:
             total = _collect(connection, words, filters or {})
             rows = connection.execute(_PAGE, (size, (page - 1) * size)).fetchall()
-            hits = tuple(_hit(connection, number, iri, words, language) for number, iri in rows)
-            return Found(total, hits, _facets(connection) if counted else {})
+            values = self._values(connection)
+            hits = tuple(_hit(connection, row, values, words, language) for row in rows)
+            return Found(total, hits, _facets(connection, values) if counted else {})
         except sqlite3.OperationalError as error:
             if "interrupted" in str(error):
                 raise SearchTooLong from None
@@ -139,6 +145,13 @@ class Index:
                 self._open.pop().close()
         self._own = threading.local()
 
+    def _values(self, connection: sqlite3.Connection) -> Values:
+        """Return the facets' values by their numbers; a release has few of them."""
+        if self._facet_values is None:
+            rows = connection.execute("SELECT id, kind, value FROM value")
+            self._facet_values = {number: (kind, value) for number, kind, value in rows}
+        return self._facet_values
+
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._own, "connection", None)
         if connection is None:
@@ -158,10 +171,8 @@ class Index:
 def _collect(connection: sqlite3.Connection, words: Sequence[Word], filters: Mapping[str, str]) -> int:
     """Put what is found into the connection's own table ``hit``, with how far behind it stands; return how many."""
     connection.execute("DELETE FROM hit")
-    passing = "".join(
-        _FILTER.replace("?", f":{kind}_kind", 1).replace("?", f":{kind}", 1) for kind in FACETS if kind in filters
-    )
-    values = {f"{kind}_kind": kind for kind in filters} | dict(filters)
+    passing = "".join(_FILTER.format(kind=kind) for kind in FACETS if kind in filters)
+    values = dict(filters)
     if words:
         every, whole = " AND ".join(word.match() for word in words), "".join(word.folded for word in words)
         values |= {
@@ -176,21 +187,31 @@ def _collect(connection: sqlite3.Connection, words: Sequence[Word], filters: Map
     return int(connection.execute("SELECT COUNT(*) FROM hit").fetchone()[0])
 
 
-def _facets(connection: sqlite3.Connection) -> dict[str, tuple[tuple[str, int], ...]]:
-    counts: dict[str, list[tuple[str, int]]] = {kind: [] for kind in FACETS}
-    for kind, value, number in connection.execute(_COUNTS):
-        counts[kind].append((value, number))
-    for kind, values in counts.items():
-        values.sort(key=lambda pair: (0 if kind == "year" else -pair[1], pair[0]))
-    return {kind: tuple(values) for kind, values in counts.items()}
+def _facets(connection: sqlite3.Connection, values: Values) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Count the facets' values of what was found; things that have the same ones are counted at once."""
+    alike = Counter(facets for (facets,) in connection.execute("SELECT facets FROM hit JOIN resource USING (id)"))
+    counts: Counter[int] = Counter()
+    for facets, number in alike.items():
+        for value in facets.split():
+            counts[int(value)] += number
+    listed: dict[str, list[tuple[str, int]]] = {kind: [] for kind in FACETS}
+    for key, number in counts.items():
+        kind, value = values[key]
+        listed[kind].append((value, number))
+    for kind, pairs in listed.items():
+        pairs.sort(key=lambda pair: (0 if kind == "year" else -pair[1], pair[0]))
+    return {kind: tuple(pairs) for kind, pairs in listed.items()}
 
 
-def _hit(connection: sqlite3.Connection, number: int, iri: str, words: Sequence[Word], language: str) -> Hit:
+def _hit(
+    connection: sqlite3.Connection, row: tuple[int, str, str], values: Values, words: Sequence[Word], language: str
+) -> Hit:
+    number, iri, facets = row
     texts = connection.execute(_TEXTS, (number, language)).fetchall()
-    labels = {language: shown for kind, language, shown, _ in texts if kind == "label"}
-    facets = connection.execute("SELECT kind, value FROM facet WHERE resource = ?", (number,)).fetchall()
-    classes = tuple(value for kind, value in facets if kind == "class")
-    return Hit(iri, labels, classes, _reasons(words, texts, {int(value) for kind, value in facets if kind == "year"}))
+    labels = {tag: shown for kind, tag, shown, _ in texts if kind == "label"}
+    own = [values[int(value)] for value in facets.split()]
+    classes = tuple(value for kind, value in own if kind == "class")
+    return Hit(iri, labels, classes, _reasons(words, texts, {int(value) for kind, value in own if kind == "year"}))
 
 
 def _reasons(words: Sequence[Word], texts: Sequence[tuple[str, str, str, str]], years: set[int]) -> tuple[Reason, ...]:

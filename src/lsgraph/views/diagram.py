@@ -47,6 +47,11 @@ class Box:
     height: int
     lines: tuple[str, ...]
 
+    @property
+    def is_cut(self) -> bool:
+        """Tell whether the words did not fit."""
+        return bool(self.lines) and self.lines[-1].endswith("…")
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
@@ -139,4 +144,4 @@ def _end(text: str, width: float, *, whole: bool = True) -> int:
 
 def width_of(text: str) -> float:
     """Return about how wide words are: a Japanese character is as wide as high, others a little over half."""
-    return sum(SIZE * (1.0 if ord(character) > 0x2E7F else 0.56) for character in text)
+    return sum(SIZE * (1.0 if ord(character) > 0x2E7F else 0.53) for character in text)

@@ -74,7 +74,7 @@ class Reader:
             return Value(formats.fiscal_year_in_both(year, self.language), "", self.link(iri), False, iri, note)
         ours = iri.startswith(BASE)
         name = self.name(iri)
-        text = name.text if ours or self.names.get(iri) else iri
+        text = name.text if ours or self.names.get(iri) else self.called("property", iri)
         foreign = "" if name.language == self.language else name.language
         href = self.link(iri) if ours else iri if iri.startswith(_WEB) else ""
         return Value(text, foreign, href, not ours and bool(href), iri, note)

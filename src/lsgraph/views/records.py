@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
@@ -19,6 +21,7 @@ _OPEN: Final = VOC.iri + "end-kind/openEnded"
 _UNKNOWN: Final = VOC.iri + "end-kind/unknown"
 _FINAL: Final = VOC.iri + "value-status/final"
 _MARKED: Final = VOC.iri + "evaluation-status/markedOnChart"
+_BARE: Final = re.compile(r"[0-9,. ]+")  # an amount that is printed without its unit
 _KINDS: Final = ("request", "initial", "adjustment", "budget", "executed", "costLine")
 """Budget kinds in the order of the table's columns: asked for, granted, moved, in all, spent, and what it is for."""
 
@@ -145,15 +148,16 @@ def evaluations_of_year(rows: Sequence[Row], reader: Reader, sources: Sources) -
 
 def amount(row: Row, reader: Reader) -> Value:
     """Return a cell of a budget: the amount, its state in words unless it is final, and what is printed."""
-    unit = reader.name(str(row["unit"])).text if "unit" in row else ""
-    printed = reader.printed(row).text
-    state = str(row.get("status", ""))
+    printed, state = reader.printed(row).text, str(row.get("status", ""))
     notes = [reader.name(state).text] if state and state != _FINAL and "yen" in row else []
     if printed:
-        notes.append(reader.say("amount-printed", printed=printed, unit=unit and reader.say("amount-unit", unit=unit)))
+        bare = _BARE.fullmatch(unicodedata.normalize("NFKC", printed)) and "unit" in row
+        unit = reader.say("amount-unit", unit=reader.name(str(row["unit"])).text) if bare else ""
+        notes.append(reader.say("amount-printed", printed=printed, unit=unit))
+    note = formats.joined(notes, reader.language)
     if "yen" in row:
-        return Value(formats.yen(int(row["yen"].value), reader.language), note=formats.joined(notes, reader.language))
-    return Value(reader.name(state).text if state else "", note=formats.joined(notes, reader.language))
+        return Value(formats.yen(int(row["yen"].value), reader.language), note=note)
+    return Value(reader.name(state).text if state else "", note=note)
 
 
 def _budget_column(row: Row) -> tuple[int, str, str]:

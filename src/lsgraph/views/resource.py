@@ -142,7 +142,8 @@ def _titles(iri: str, facts: Facts, records: Sequence[Row], reader: Reader) -> t
     short = [named(term) for term in facts.get(SKOS.iri + "altLabel", ())]
     title = next((name for name in labels if name.language == reader.language), None)
     if title is None:
-        title = labels[0] if labels else Named(iri.removeprefix(BASE))
+        kind = formats.joined((reader.called("class", name) for name in stated_classes(facts)[:1]), reader.language)
+        title = labels[0] if labels else Named(f"{kind} {iri.removeprefix(BASE).rpartition('/')[2]}".strip())
     others = {(name.text, name.language): name for name in (*labels, *short) if name.text != title.text}
     return title, tuple(others.values())
 

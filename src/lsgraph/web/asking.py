@@ -58,12 +58,14 @@ def ask(evaluator: Evaluator, name: str, **values: str) -> Asked:
 
     Raises ``Unanswered``; ``LibraryError`` for a value that does not fit; ``KeyError`` for a block that is not there.
     """
-    query = blocks().bind(name, values)
+    question = blocks().get(name)
+    if question is None:
+        raise KeyError(name)
+    query = question.without_head(values)
     outcome = evaluator.evaluate(Operation(query), {"SELECT": OFFERS["SELECT"][0]})
     if isinstance(outcome, Problem):
         raise Unanswered(outcome)
-    head = blocks().get(name)
-    return Asked(name, head.without_head(values) if head else query, rows_of(outcome))
+    return Asked(name, query, rows_of(outcome))
 
 
 def construct(evaluator: Evaluator, query: str) -> bytes:

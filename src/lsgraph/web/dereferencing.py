@@ -30,22 +30,16 @@ _WHOLE: Final = {"ont": "ontology", "shapes": "shapes", "voc": "vocab"}
 """Document with terms after ``#`` or ``/`` → the graph that it is."""
 
 
-@blueprint.get("/<any(id, src, voc, ont):root>/<path:name>")
-def below(root: str, name: str) -> Response:
-    """Answer for an IRI, or for one of its representations."""
-    return answer(f"{root}/{name}")
+def here(**parts: str) -> Response:
+    """Answer for the IRI, or the representation of one, that the request's path names."""
+    return answer(request.path.removeprefix("/"))
 
 
-@blueprint.get("/<any(ont, shapes, voc, dataset):root>")
-def document(root: str) -> Response:
-    """Answer for a document as a whole."""
-    return answer(root)
-
-
-@blueprint.get("/<any(ont, shapes, voc, dataset):root>.<suffix>")
-def document_as(root: str, suffix: str) -> Response:
-    """Answer for a representation of a document."""
-    return answer(f"{root}.{suffix}")
+for _below in ("id", "src", "voc", "ont"):
+    blueprint.add_url_rule(f"/{_below}/<path:name>", view_func=here)
+for _document in ("ont", "shapes", "voc", "dataset"):
+    blueprint.add_url_rule(f"/{_document}", view_func=here)
+    blueprint.add_url_rule(f"/{_document}.<representation>", view_func=here)
 
 
 def answer(path: str) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,7 +25,7 @@ from lsgraph.web.language import language
 from lsgraph.web.lists import kinds, listings, sent, sheet
 from lsgraph.web.page import page
 from lsgraph.web.source import facts, source_sheet
-from lsgraph.web.spreadsheet import XLSX_TYPE, csv_file, xlsx_file
+from lsgraph.web.spreadsheet import XLSX_TYPE, Sheet, csv_file, xlsx_file
 
 blueprint = Blueprint("downloads", __name__)
 
@@ -37,6 +37,9 @@ CITATIONS: Final[Mapping[str, tuple[str, Callable[[Facts], str]]]] = {
 }
 """Suffix → media type and writer of a citation."""
 _ON_REQUEST: Final = ("turtle", "ntriples", "rdfxml", "jsonld")
+Named = Sequence[tuple[str, Sheet]]
+"""Tables, each with the local name of its class."""
+
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -89,27 +92,37 @@ def citation(suffix: str) -> Response:
 @blueprint.get("/downloads/tables.xlsx")
 def workbook() -> Response:
     """Return all lists as one workbook."""
-    try:
-        sheets = [sheet(listing, listing.table.items) for listing in map(listings().get, kinds()[0].values())]
-        body = xlsx_file(sheets, source_sheet(public_url(request.path)))
-    except Unanswered as error:
-        return problems.respond(error.problem)
-    return sent(body, Offer(XLSX_TYPE, "xlsx"), "lsgraph-tables.xlsx")
+    return _tables(Offer(XLSX_TYPE, "xlsx"), lambda sheets, source: xlsx_file([table for _, table in sheets], source))
 
 
 @blueprint.get("/downloads/tables.zip")
 def archive() -> Response:
     """Return all lists as CSV files in an archive, with one that says where they come from."""
-    file = io.BytesIO()
+    return _tables(Offer("application/zip", "zip"), _zip_file)
+
+
+def _tables(offer: Offer, write: Callable[[Named, Sheet], bytes]) -> Response:
+    here = public_url(request.path)
+
+    def make() -> bytes:
+        found = [listings().get(kind) for kind in kinds()[0].values()]
+        return write(
+            [(listing.kind.name, sheet(listing, listing.table.items)) for listing in found], source_sheet(here)
+        )
+
     try:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-            for kind in kinds()[0].values():
-                listing = listings().get(kind)
-                packed.writestr(_entry(f"{kind.name}.csv"), csv_file(sheet(listing, listing.table.items)))
-            packed.writestr(_entry("SOURCE.csv"), csv_file(source_sheet(public_url(request.path))))
+        body = listings().file((here, language()), make)
     except Unanswered as error:
         return problems.respond(error.problem)
-    return sent(file.getvalue(), Offer("application/zip", "zip"), "lsgraph-tables.zip")
+    return sent(body, offer, f"lsgraph-tables.{offer.name}")
+
+
+def _zip_file(sheets: Named, source: Sheet) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, table in (*sheets, ("SOURCE", source)):
+            packed.writestr(_entry(f"{name}.csv"), csv_file(table))
+    return file.getvalue()
 
 
 def size(octets: int) -> str:

@@ -6,7 +6,7 @@ import difflib
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 from urllib.parse import urlencode
@@ -39,6 +39,7 @@ blueprint = Blueprint("lists", __name__)
 SIZE: Final = 50
 """Rows on a page."""
 _KEPT: Final = 128  # tables that are remembered
+_FILES: Final = 4  # files of all tables that are remembered: two forms in two languages
 _KEY: Final = "lsgraph-lists"
 _HTML, _CSV, _XLSX, _JSON = (
     Offer("text/html", "html"), Offer(CSV_TYPE, "csv"), Offer(XLSX_TYPE, "xlsx"), Offer("application/json", "json")
@@ -68,7 +69,7 @@ class Listing:
 
     def heads(self) -> list[str]:
         """Return the titles of the columns, that of the name first."""
-        return [text("listed-name"), *(title(column).text for column in self.table.columns)]
+        return [text("listed-name"), *(column_title(column).text for column in self.table.columns)]
 
 
 class Listings:
@@ -76,6 +77,7 @@ class Listings:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, str], Listing] = OrderedDict()
+        self._files: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
         self._kinds: Asked | None = None
         self._lock = threading.Lock()
 
@@ -84,6 +86,18 @@ class Listings:
         if self._kinds is None:
             self._kinds = ask(service().evaluator, "list-classes")
         return self._kinds
+
+    def file(self, key: tuple[str, ...], make: Callable[[], bytes]) -> bytes:
+        """Return a file of all tables; those that were asked for last are kept, because they take a second to make."""
+        with self._lock:
+            made = self._files.get(key)
+        if made is None:
+            made = make()
+            with self._lock:
+                self._files[key] = made
+                while len(self._files) > _FILES:
+                    self._files.popitem(last=False)
+        return made
 
     def get(self, kind: Kind) -> Listing:
         """Return the table of a class in the language of this request. Raises ``Unanswered``."""
@@ -153,11 +167,12 @@ def kinds() -> tuple[dict[str, Kind], Asked]:
         iri, group = str(row["class"]), str(row.get("group", ""))
         name = iri.rpartition("#")[2]
         if name not in found or iri.startswith(LSG.iri):
-            found[name] = Kind(name, iri, names[iri], int(str(row["count"])), group)
+            title = Text(names[iri].text[:1].upper() + names[iri].text[1:], names[iri].language)
+            found[name] = Kind(name, iri, title, int(str(row["count"])), group)
     return found, asked
 
 
-def title(column: Column) -> Text:
+def column_title(column: Column) -> Text:
     """Return the title of a column: a message, or the name of the property that it is made from."""
     key = f"listed-{column.name}"
     if column.property or key not in CATALOGUES[language()]:
@@ -217,11 +232,17 @@ def _page(listing: Listing, items: tuple[Item, ...], number: int) -> Response:
     fields = request.args.to_dict()
     shown = items[paging.start : paging.end]
     columns = [
-        {"name": column.name, "title": title(column), "kind": column.kind, "sort": _sort_link(column.name, fields),
-         "order": fields.get("order", "asc") if fields.get("sort") == column.name else "",
-         "choices": views.choices(listing.table, position), "value": fields.get(column.name, "")}
+        {
+            "name": column.name,
+            "title": column_title(column),
+            "kind": column.kind,
+            "sort": _sort_link(column.name, fields),
+            "order": fields.get("order", "asc") if fields.get("sort") == column.name else "",
+            "choices": views.choices(listing.table, position),
+            "value": fields.get(column.name, ""),
+        }
         for position, column in enumerate(listing.table.columns)
-    ]  # fmt: skip
+    ]
     return page(
         "list.html",
         listing=listing,

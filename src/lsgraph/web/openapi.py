@@ -12,9 +12,12 @@ from typing import Any, Final
 from flask import Blueprint, Flask, Response, current_app, json
 
 from lsgraph import __version__
+from lsgraph.search.query import LONGEST
 from lsgraph.sparql.results import FORMATS, OFFERS
 from lsgraph.vocabulary import BASE
 from lsgraph.web.metrics import TYPE as METRICS_TYPE
+from lsgraph.web.representations import OFFERS as SUFFIXES
+from lsgraph.web.spreadsheet import CSV_TYPE, XLSX_TYPE
 
 blueprint = Blueprint("openapi", __name__)
 
@@ -24,6 +27,14 @@ _RESULT: Final = tuple(dict.fromkeys(offer.media_type for offers in OFFERS.value
 _GRAPH: Final = tuple(dict.fromkeys(offer.media_type for offer in OFFERS["GRAPH"]))
 _PAGE: Final = ("text/html",)
 _JSON: Final = ("application/json",)
+_TABLES: Final = ("text/html", CSV_TYPE, XLSX_TYPE, "application/json")
+_RESOURCE: Final = ("text/html", *_GRAPH)
+_DOCUMENTS: Final = {
+    "ont": "The ontology",
+    "shapes": "The shapes",
+    "voc": "The code lists",
+    "dataset": "The data set",
+}
 _NAMES: Final = sorted({name for entry in FORMATS for name in (entry.name, *entry.other_names)})
 
 Json = dict[str, Any]
@@ -75,6 +86,62 @@ TABLE: Final[dict[str, Route]] = {
     "/dump/{name}": Route(
         "A dump file of the release.", ("application/octet-stream", *_GRAPH), ("name", "lang"), (206, 304, 404, 416)
     ),
+    "/search": Route(
+        "Search for things by name, code, year or description, as a page or as JSON.",
+        ("text/html", "application/json"),
+        ("q", "page", "lang"),
+        (304, 406),
+    ),
+    "/search/suggest": Route(
+        "Suggestions for what somebody types.",
+        ("application/json", "application/x-suggestions+json"),
+        ("q", "lang"),
+        (304, 406),
+    ),
+    "/opensearch.xml": Route("The search, described for browsers.", ("application/opensearchdescription+xml",)),
+    "/list": Route("Every class that has things.", _PAGE, ("lang",), (304,)),
+    "/list/{name}": Route(
+        "The things of a class as a page, CSV, XLSX or JSON.",
+        _TABLES,
+        ("name", "q", "page", "lang"),
+        (301, 304, 404, 406),
+    ),
+    "/downloads": Route("Everything that can be taken away.", _PAGE, ("lang",), (304,)),
+    "/downloads/tables.xlsx": Route("All lists as one workbook.", (XLSX_TYPE,), ("lang",), (304,)),
+    "/downloads/tables.zip": Route("All lists as CSV.", ("application/zip",), ("lang",), (304,)),
+    "/downloads/citation.{suffix}": Route(
+        "How the release is cited.",
+        ("text/plain", "application/x-bibtex", "application/x-research-info-systems", "application/yaml"),
+        ("suffix", "lang"),
+        (304, 404),
+    ),
+    **{
+        f"/{below}/{{name}}": Route(
+            f"{what}: 303 to its page or its data; with a suffix, as .ttl, one of these.",
+            _RESOURCE,
+            ("name", "format", "page", "lang"),
+            (301, 303, 304, 308, 404, 406, 410),
+        )
+        for below, what in {
+            "id": "A thing of the graph",
+            "src": "A document, page or passage of the source",
+            "voc": "A code list or a code",
+            "ont": "A version or a term of the ontology",
+        }.items()
+    },
+    **{
+        f"/{document}": Route(f"{what}: 303 to its page or its data.", _RESOURCE, ("format", "lang"), (303, 404, 406))
+        for document, what in _DOCUMENTS.items()
+    },
+    **{
+        f"/{document}.{{representation}}": Route(
+            f"{what}, in one representation.", _RESOURCE, ("representation", "lang"), (206, 304, 404, 416)
+        )
+        for document, what in _DOCUMENTS.items()
+    },
+    "/discrepancies": Route(
+        "Where the source disagrees with itself, all or of one kind.", _PAGE, ("kind", "lang"), (304,)
+    ),
     "/.well-known/void": Route(
         "The description of the data set (VoID).", _GRAPH, ("format", "lang"), (303, 304, 404, 406)
     ),
@@ -109,6 +176,7 @@ _PARAMETERS: Final[dict[str, Json]] = {
         "schema": {"type": "string", "enum": _NAMES},
         "description": "A format by its name; it goes before Accept.",
     },
+    "kind": {"in": "query", "schema": {"type": "string"}, "description": "The code of a kind of discrepancy."},
     "lang": {
         "in": "query",
         "schema": {"type": "string", "enum": ["ja", "en"]},
@@ -121,18 +189,25 @@ _PARAMETERS: Final[dict[str, Json]] = {
         "schema": {"type": "string"},
         "description": "The default graph, which has every triple.",
     },
+    "q": {"in": "query", "schema": {"type": "string", "maxLength": LONGEST}, "description": "Words; all are found."},
+    "page": {"in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 999_999}},
+    "suffix": {"in": "path", "required": True, "schema": {"type": "string", "enum": ["txt", "bib", "ris", "cff"]}},
+    "representation": {"in": "path", "required": True, "schema": {"type": "string", "enum": sorted(SUFFIXES)}},
     "name": {"in": "path", "required": True, "schema": {"type": "string"}},
     "filename": {"in": "path", "required": True, "schema": {"type": "string"}},
 }
 _STATUS: Final = {
     206: "The part that Range asks for.",
+    301: "What takes its place is at the address in Location.",
     303: "The answer is at the address in Location.",
     304: "The client's copy is still right (If-None-Match).",
+    308: "The address is written as in Location.",
     400: "The request or its query is not correct.",
     403: "Updates are refused.",
     404: "There is no such thing in this release.",
     405: "The method is not allowed; Allow says which are.",
     406: "No representation is acceptable; the offers are listed.",
+    410: "The identifier is no longer in use.",
     413: "The body or the query is longer than its limit.",
     415: "The media type, charset or content coding of the body cannot be read.",
     416: "The range lies outside of the file.",

@@ -40,7 +40,8 @@ def respond(problem: Problem, query: str = "", offers: tuple[str, ...] = ()) -> 
         body["detail"] += text("problem-nearest", names=", ".join(problem.nearest))
     turtle = _wants_turtle()
     if wants_page() and not turtle:
-        rendered = render_template("problem.html", problem=problem, body=body, query=query, caret=caret(problem))
+        shown = {"problem": problem, "body": body, "detail": detail, "query": query, "caret": caret(problem)}
+        rendered = render_template("problem.html", **shown)
         response = Response(rendered, status=problem.status, mimetype="text/html")
     elif turtle:
         response = Response(problem_rdf.turtle(body, language()), status=problem.status, mimetype="text/turtle")

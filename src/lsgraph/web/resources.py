@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, Flask, Response, request
 
@@ -25,6 +25,8 @@ from lsgraph.web.places import place
 
 blueprint = Blueprint("resources", __name__)
 
+_PAGES: Final = 1_000_000  # far beyond any page that there is; an offset must stay a number that a store reads
+
 
 @blueprint.get("/discrepancies")
 def discrepancies() -> Response:
@@ -42,7 +44,7 @@ def discrepancies() -> Response:
 def show(path: str) -> Response:
     """Return the page of the resource at a path below the base."""
     iri = BASE + path
-    number = max(request.args.get("page", 1, int), 1)
+    number = min(max(request.args.get("page", 1, int), 1), _PAGES)
     facts = _ask("facts", iri)
     classes = resource.stated_classes(resource.facts_of(facts.rows))
     window = {"limit": str(REFERENCES), "offset": str((number - 1) * REFERENCES)}

@@ -74,6 +74,8 @@ def _fill(page: xlsxwriter.worksheet.Worksheet, sheet: Sheet, head: object, form
         page.set_column(place, place, _width(title, sheet.rows, place))
     for number, row in enumerate(sheet.rows, 1):
         for place, cell in enumerate(row):
+            if cell == "":
+                continue  # an empty cell, not one with an empty text
             if isinstance(cell, str):
                 page.write_string(number, place, cell[:_LONGEST], form)
             else:

@@ -71,7 +71,9 @@ function suggest(input) {
     request?.abort();
     if (!text) return show([]);
     request = new AbortController();
-    const query = new URLSearchParams({ q: text, lang: document.documentElement.lang });
+    const query = new URLSearchParams({ q: text });
+    const named = new URLSearchParams(location.search).get("lang"); // the page's own address names its language
+    if (named) query.set("lang", named);
     try {
       const answer = await fetch(`${input.dataset.suggest}?${query}`, {
         headers: { Accept: "application/json" }, signal: request.signal,

@@ -1,0 +1,20 @@
+"""What a search shows of long texts."""
+
+from __future__ import annotations
+
+from lsgraph.views.search import excerpt
+
+
+def test_a_long_text_is_cut_down_to_what_is_around_the_match() -> None:
+    pieces = (("あ" * 100, False), ("潮汐", True), ("い" * 100, False), ("浮標", True), ("う" * 100, False))
+    assert excerpt(pieces, 3) == (
+        ("…あああ", False), ("潮汐", True), ("いいい…いいい", False), ("浮標", True), ("ううう…", False),
+    )  # fmt: skip
+
+
+def test_a_short_text_stays_whole() -> None:
+    assert excerpt((("前の", False), ("潮汐", True), ("計画", False))) == (
+        ("前の", False),
+        ("潮汐", True),
+        ("計画", False),
+    )
