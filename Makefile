@@ -1,4 +1,5 @@
 # make serve   build the plan's graph and serve it (PORT=8000 HOST=127.0.0.1)
+# make editor  bundle the rich SPARQL editor (needs npm; without it the plain form serves)
 # make test    run the tests that take seconds
 # make check   lint, types, documentation
 # make build   make a release in build/
@@ -10,16 +11,25 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+EDITOR := src/lsgraph/web/static/editor/editor.js
 export PORT HOST
 
 .DEFAULT_GOAL := help
-.PHONY: help serve build test check bench clean lock
+.PHONY: help serve editor build test check bench clean lock
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' $(firstword $(MAKEFILE_LIST))
 
 serve: $(VENV)/runtime.stamp
+	@if command -v npm >/dev/null; then $(MAKE) --silent editor || echo "The rich SPARQL editor could not be built; the plain form serves."; \
+	else echo "There is no npm here: the SPARQL page has its plain form, without the rich editor."; fi
 	@$(BIN)/lsgraph serve
+
+editor: $(EDITOR)
+
+$(EDITOR): frontend/package-lock.json frontend/build.js frontend/editor.js frontend/editor.css
+	@echo "Bundling the SPARQL editor (once) ..."
+	@cd frontend && npm ci --silent --ignore-scripts --no-audit --no-fund && npm run --silent build
 
 build: $(VENV)/runtime.stamp
 	@$(BIN)/lsgraph build
@@ -37,7 +47,7 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist $(dir $(EDITOR)) frontend/node_modules tests/browser/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The package itself is installed from this folder, editable, without asking any index for anything.

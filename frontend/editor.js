@@ -29,7 +29,8 @@ async function enhance(box) {
     consumeShareLink: null,
     persistenceId: null,
     resizeable: false,
-    editorHeight: `${Math.max(box.offsetHeight, 220)}px`,
+    editorHeight: "auto", // grows with the query: a box that scrolls in a page that scrolls is hard to use by keyboard
+    viewportMargin: Infinity,
     // Tab leaves the editor, as it leaves every other field: nobody gets stuck in it who has no mouse
     extraKeys: { Tab: false, "Shift-Tab": false, "Ctrl-Enter": () => send(box), "Cmd-Enter": () => send(box) },
   });

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lsgraph.views.search import excerpt
+from lsgraph.views.search import excerpt, named
 
 
 def test_a_long_text_is_cut_down_to_what_is_around_the_match() -> None:
@@ -18,3 +18,10 @@ def test_a_short_text_stays_whole() -> None:
         ("潮汐", True),
         ("計画", False),
     )
+
+
+def test_a_thing_without_a_name_is_called_by_its_short_form() -> None:
+    names = {"urn:x": {"en": "Buoy"}}
+    assert str(named("urn:x", names, "ja")) == "Buoy"
+    assert str(named("https://w3id.org/lsgraph/id/citation/1", names, "ja")) == "cit:1"
+    assert str(named("urn:y", names, "ja")) == "urn:y"

@@ -11,6 +11,9 @@ import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
+from lsgraph.views.lists import LAYOUTS, layout
+from lsgraph.web.messages import CATALOGUES
+
 
 def listed(client: FlaskClient, name: str, **fields: str) -> list[dict[str, str]]:
     """Return the rows of a list's CSV."""
@@ -181,3 +184,15 @@ def test_all_lists_come_in_one_archive(plan_client: FlaskClient) -> None:
         assert archive.testzip() is None
         assert {"PlanProject.csv", "Citation.csv", "SOURCE.csv"} <= set(archive.namelist())
         assert archive.read("PlanProject.csv").count(b"\r\n") == 34
+
+
+def test_every_column_of_a_block_has_a_title_in_both_languages() -> None:
+    columns = {column.name for kind in LAYOUTS for column in layout(kind)[1]}
+    untitled = {(code, name) for code in CATALOGUES for name in columns if f"listed-{name}" not in CATALOGUES[code]}
+    assert untitled == set()
+
+
+def test_a_policy_decided_twice_tells_the_first_day(plan_client: FlaskClient) -> None:
+    row = next(row for row in listed(plan_client, "Policy") if row["IRI"].endswith("/kenko-iryo-2"))
+    assert row["最初の決定日"] == "2020-03-27"
+    assert row["決定"].count(" | ") == 1

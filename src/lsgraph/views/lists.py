@@ -36,11 +36,11 @@ _PROJECTS: Final = (
     "component_of"
 )
 _ORGANISATIONS: Final = "unit_of role role_in"
-_LAYOUTS: Final[Mapping[str, tuple[str, str]]] = {
+LAYOUTS: Final[Mapping[str, tuple[str, str]]] = {
     **dict.fromkeys(("Project", "PlanProject", "ProjectComponent", "ReferencedProject"), ("list-project", _PROJECTS)),
     **dict.fromkeys(("FormalOrganization", "OrganizationalUnit"), ("list-organisation", _ORGANISATIONS)),
     "Programme": ("list-programme", "goal initiative projects:number indicator"),
-    "Policy": ("list-policy", "decision_kind decided_by decided_on:text start:year end:year upper"),
+    "Policy": ("list-policy", "decision decided_by decided_on:text start:year end:year upper"),
     "Evaluation": (
         "list-evaluation", "project programme evaluation_kind number:ordinal year:year evaluation_status"
     ),
@@ -61,6 +61,7 @@ _LAYOUTS: Final[Mapping[str, tuple[str, str]]] = {
         "list-citation", "supports property evidence_mode certainty:number page:ordinal first_line:ordinal"
     ),
 }  # fmt: skip
+"""Class, by its local name → its block, and the block's variables with the kind of their values (else ``link``)."""
 _NEVER: Final = frozenset(
     term.value
     for term in (
@@ -126,7 +127,7 @@ class Table:
 
 def layout(name: str) -> tuple[str, tuple[Column, ...]]:
     """Return the block that lists a class, by its local name, and its columns; none for the generic block."""
-    block, columns = _LAYOUTS.get(name, (GENERIC, ""))
+    block, columns = LAYOUTS.get(name, (GENERIC, ""))
     pairs = (column.partition(":") for column in columns.split())
     return block, tuple(Column(variable, kind or "link") for variable, _, kind in pairs)  # type: ignore[arg-type]
 

@@ -59,7 +59,7 @@ class Choice:
 def named(iri: str, labels: Mapping[str, Mapping[str, str]], language: str) -> Text:
     """Return the name of a thing in a language, or in another; its short form where it has none."""
     terms = (Term(text, language=tag) for tag, text in labels.get(iri, {}).items())
-    return choose(terms, language, shorten(iri).partition(":")[2] or iri)
+    return choose(terms, language, shorten(iri).strip("<>"))
 
 
 def results(found: Found, names: Mapping[str, Text], language: str) -> tuple[Result, ...]:
