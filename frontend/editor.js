@@ -19,6 +19,7 @@ async function enhance(box) {
   if (!response.ok) return; // the plain form serves
   completeFrom(await response.json());
 
+  const typing = document.activeElement === box;
   const place = document.createElement("div");
   box.after(place);
   const editor = new Yasqe(place, {
@@ -41,6 +42,7 @@ async function enhance(box) {
   editor.on("change", () => (box.value = editor.getValue()));
   box.labels[0]?.addEventListener("click", () => editor.focus());
   offerChoice(box, place, editor);
+  if (typing && box.hidden) editor.focus(); // whoever was quicker than the editor goes on in it
 }
 
 // A screen reader may get along better with the plain box: the reader chooses, and the choice is remembered.

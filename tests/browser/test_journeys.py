@@ -47,6 +47,7 @@ def test_a_list_is_taken_away_as_csv_and_read_back(open_page: Open, tmp_path: Pa
 
 def test_an_integrator_writes_a_query_and_shares_its_link(open_page: Open) -> None:
     page = open_page(KINDS["sparql"])
+    page.wait_for_load_state("networkidle")
     page.locator(".CodeMirror-lines, #query:visible").first.click()
     page.keyboard.press("Control+A")
     page.keyboard.type("SELECT (COUNT(*) AS ?n) WHERE { ?p a <https://w3id.org/lsgraph/ont#Programme> }")
@@ -91,6 +92,7 @@ def test_the_keyboard_alone_reaches_a_project(open_page: Open) -> None:
 
 def test_nobody_is_caught_in_the_editor(open_page: Open) -> None:
     page = open_page(KINDS["sparql"])
+    page.wait_for_load_state("networkidle")
     page.locator(".CodeMirror-lines, #query:visible").first.click()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('.yasqe') === null && document.activeElement.id !== 'query'")

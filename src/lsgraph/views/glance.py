@@ -10,7 +10,7 @@ from lsgraph.views.diagram import Column, Drawing, Node, draw
 from lsgraph.views.rows import Row
 from lsgraph.views.texts import Text, texts
 
-COLUMNS: Final = (Column(0, 160, 4), Column(190, 280, 2), Column(494, 640))
+COLUMNS: Final = (Column(0, 160, 4), Column(186, 306, 2), Column(518, 616))
 ROW: Final = 25
 
 

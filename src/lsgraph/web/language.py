@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from flask import Blueprint, Flask, Response, g, request
+from flask import Blueprint, Flask, Response, abort, g, request
 
 from lsgraph.sparql.negotiation import negotiate_language, quality
 from lsgraph.web.messages import LANGUAGES, tell
@@ -63,9 +63,11 @@ def wants_page() -> bool:
     return page > 0 and page >= max(quality("application/problem+json", accept) * 0.999, 0.001)
 
 
-@blueprint.get("/language/<any(ja, en):code>")
+@blueprint.get("/language/<code>")
 def switch(code: str) -> Response:
     """Remember a language and go back to the page ``to``, which is a path of this site."""
+    if code not in LANGUAGES:
+        abort(404)
     target = request.args.get("to", "")
     parts = urlsplit(target)
     if parts.scheme or parts.netloc or not target.startswith("/") or target.startswith(("//", "/\\")):
