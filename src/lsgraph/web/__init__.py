@@ -78,7 +78,7 @@ def create_app(
     app.extensions[KEY] = Service(
         release.name, evaluator, limits, library or Library(()), glance(evaluator), (), tuple(missing)
     )
-    address.install(app, settings)
+    address.install(app)
     holdings.install(app, release.directory, evaluator)
     for pages in (home, endpoint, graphs, dumps, wellknown, health, openapi):
         app.register_blueprint(pages.blueprint)
