@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -19,6 +20,8 @@ from urllib.parse import quote
 
 _ROOT: Final = Path(__file__).resolve().parents[1]
 _PATIENCE: Final = 900.0
+FUSEKI: Final = "LSGRAPH_BENCH_FUSEKI"
+"""The environment variable that names Fuseki's jar."""
 _LSGRAPH: Final = """\
 import sys
 from pathlib import Path
@@ -77,6 +80,10 @@ class Running:
         """Return the memory of the server's processes in bytes; what they share counts once."""
         return sum(_proportional(pid) for pid in _family(self.pid))
 
+    def processor_time(self) -> float:
+        """Return the seconds of processor time that the server's processes have used so far."""
+        return sum(_used(pid) for pid in _family(self.pid))
+
 
 Starter = Callable[[Path, Path, int], list[str]]
 
@@ -131,17 +138,27 @@ def _virtuoso(data: Path, folder: Path, port: int) -> list[str]:
     return [program, "+foreground", "+configfile", str(place / "virtuoso.ini")]
 
 
+def _fuseki(data: Path, folder: Path, port: int) -> list[str]:
+    """Start Apache Jena Fuseki if there is a JVM, and ``LSGRAPH_BENCH_FUSEKI`` is the path of its jar."""
+    jar = os.environ.get(FUSEKI, "")
+    if shutil.which("java") is None or not Path(jar).is_file():
+        return []
+    return ["java", "-Xmx8G", "-jar", jar, "--localhost", f"--port={port}", f"--file={data}", "/bench"]
+
+
 COMMANDS: Final[dict[str, Starter]] = {
     "oxigraph": _oxigraph,
     "lsgraph": _lsgraph,
     "rdflib-endpoint": _rdflib_endpoint,
     "virtuoso": _virtuoso,
+    "fuseki": _fuseki,
 }
 PATHS: Final = {
     "oxigraph": "/query?query=",
     "lsgraph": "/sparql?query=",
     "rdflib-endpoint": "/?query=",
     "virtuoso": "/sparql?default-graph-uri=urn%3Abench&query=",
+    "fuseki": "/bench/query?query=",
 }
 
 
@@ -182,6 +199,15 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(_ROOT / "src")}
 
 
+def index_afresh(data: Path, folder: Path) -> tuple[int, float] | None:
+    """Let lsgraph make its index anew; return how many triples it took in, and the seconds. None if it needs none."""
+    out = folder / "lsgraph"
+    shutil.rmtree(out / "indexes", ignore_errors=True)
+    with running(["lsgraph"], data, folder):
+        facts = [json.loads(path.read_text()) for path in out.glob("indexes/*/*.json")]
+    return (facts[0]["quads"], facts[0]["seconds"]) if facts else None
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -206,6 +232,13 @@ def _family(root: int) -> set[int]:
     while more := {pid for pid, parent in parents.items() if parent in found} - found:
         found |= more
     return found
+
+
+def _used(pid: int) -> float:
+    with suppress(OSError, ValueError, IndexError):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")  # its own, and that of children that have ended
+    return 0.0
 
 
 def _proportional(pid: int) -> int:

@@ -18,6 +18,7 @@ _COLOURS: Final = {
     "lsgraph": "#1f5fa8",
     "rdflib-endpoint": "#c77b30",
     "virtuoso": "#6b9a4b",
+    "fuseki": "#a0527a",
 }
 _MODES: Final = {"varied": "never the same request twice", "repeated": "one request again and again"}
 
@@ -46,12 +47,15 @@ nearly all of it HTTP: an empty application under the same server is not faster 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Medians over the rounds: requests/s, latencies in ms; and how many requests failed in all."""
+    """Medians over the rounds: requests/s, latencies in ms; how many requests failed in all; and the processor time
+    of one request in µs, over all rounds.
+    """
 
     rate: float
     p50: float
     p99: float
     failed: int
+    used: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,10 @@ class Run:
     questions: Sequence[tuple[str, str]]
     modes: Sequence[str]
     cells: Mapping[tuple[str, str, str], Cell]
+    loaded: tuple[int, float] | None = None
+    """How many triples lsgraph's index on disk took in, and the seconds; None where it needs none."""
+    absent: Sequence[str] = ()
+    """Servers that are not installed."""
 
     def ratio(self, server: str, question: str, mode: str) -> float | None:
         """Return how many times the requests of the reference a server answers."""
@@ -91,7 +99,8 @@ def markdown(runs: Sequence[Run], command: str) -> str:
         "and absolute numbers cannot: the machine was shared.",
         "",
         f"`oxigraph` is `oxigraph serve` {_version('oxigraph')} in memory; lsgraph {_version('lsgraph')} runs with its "
-        "defaults: two web processes, two evaluators. Each cell: requests/s (ratio to oxigraph; p50 / p99 in ms).",
+        "defaults: one web process, two evaluators. Each cell: requests/s (ratio to oxigraph; p50 / p99 in ms; "
+        "processor time of the server for one request).",
         "",
         "![Requests per second as a ratio to oxigraph serve](benchmarks.svg)",
     ]
@@ -104,6 +113,12 @@ def markdown(runs: Sequence[Run], command: str) -> str:
         lines += [
             f"| {s.name} | {s.ready:.1f} s | {s.idle / 1e6:,.0f} MB | {s.after / 1e6:,.0f} MB |" for s in run.servers
         ]
+        if run.loaded:
+            number, seconds = run.loaded
+            text = f"Making it took {seconds:.0f} s ({number / seconds:,.0f} triples/s), once"
+            lines += ["", f"lsgraph serves this size from an index on disk. {text}; it was there at the start above."]
+        if run.absent:
+            lines += ["", f"Not installed where this was measured: {', '.join(run.absent)}."]
     return "\n".join(lines) + "\n\n" + _PROFILE
 
 
@@ -123,8 +138,15 @@ def _cell(run: Run, server: str, question: str, mode: str) -> str:
     ratio = run.ratio(server, question, mode)
     shown = f"{ratio:.2f}; " if ratio is not None else ""
     failed = f"; {cell.failed} failed" if cell.failed else ""
-    rate = f"{cell.rate:,.0f}" if cell.rate >= 10 else f"{cell.rate:.1f}"
-    return f"{rate} ({shown}{cell.p50:.2g} / {cell.p99:.2g}{failed})"
+    if not cell.rate:
+        return f"none in 40 s{failed}"
+    rate = f"{cell.rate:,.0f}" if cell.rate >= 10 else f"{cell.rate:.2g}"
+    used = f"{cell.used:.0f} µs" if cell.used < 10_000 else f"{cell.used / 1000:.0f} ms"
+    return f"{rate} ({shown}{_ms(cell.p50)} / {_ms(cell.p99)}; {used}{failed})"
+
+
+def _ms(value: float) -> str:
+    return f"{value:.2g}" if value < 100 else f"{value:.0f}"
 
 
 def chart(runs: Sequence[Run]) -> str:

@@ -123,7 +123,7 @@ def settings_page() -> str:
 
 
 def _setting(entry: Any) -> tuple[str, str, str, str]:
-    names = [f"LSGRAPH_{entry.name.upper()}", entry.name.upper()]
+    names = [f"LSGRAPH_{entry.name.upper()}", *([entry.name.upper()] if entry.metadata["plain"] else [])]
     return code(entry.name), codes(names), code(str(entry.default)), plain(entry.metadata["why"])
 
 

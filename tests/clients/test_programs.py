@@ -1,4 +1,4 @@
-"""Programs that ask the service over HTTP: curl, the query page of YASGUI, and another SPARQL server."""
+"""Programs that ask the service over HTTP: curl, and another SPARQL server."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
@@ -49,25 +48,6 @@ def test_curl_fetches_graphs_and_goes_on_with_a_dump(url: str, tmp_path: Path) -
     curl("--continue-at", "-", "--output", str(part), f"{url}/dump/lsgraph.nq")
     assert part.read_text(encoding="utf-8") == whole
     assert curl("-o", "/dev/null", "-w", "%{http_code}", "-T", str(part), f"{url}/graphs?default") == "405"
-
-
-def test_a_page_of_another_origin_may_ask_as_yasgui_does(server: serving.Server) -> None:
-    origin = {"Origin": "https://yasgui.example", "Access_Control_Request_Method": "POST"}
-    preflight = server.request("OPTIONS", "/sparql", Access_Control_Request_Headers="content-type", **origin)
-    assert preflight.status in {200, 204}
-    assert preflight.headers["access-control-allow-origin"] == "*"
-    assert "POST" in preflight.headers["access-control-allow-methods"]
-    reply = server.request(
-        "POST",
-        "/sparql",
-        f"query={quote(ASK)}".encode(),
-        Origin="https://yasgui.example",
-        Content_Type="application/x-www-form-urlencoded; charset=UTF-8",
-        Accept="application/sparql-results+json,*/*;q=0.9",
-    )
-    assert (reply.status, reply.body.decode()) == (200, TRUE)
-    assert reply.headers["access-control-allow-origin"] == "*"
-    assert "access-control-allow-credentials" not in reply.headers
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ def _run(port: int, path: Path, cases: Sequence[http_cases.Case], options: list[
     command = [sys.executable, str(http_cases.RUNNER), "--base", f"http://127.0.0.1:{port}", *options]
     files = ["--cases", str(path.with_suffix(".cases")), "--json", str(path)]
     ended = subprocess.run([*command, *files], capture_output=True, text=True, timeout=300)
-    print(path.name, ended.stdout, ended.stderr)
+    print(f"\n{ended.stdout}{ended.stderr}{path.name}: {ended.stdout.strip().rpartition(chr(10))[2]}")
     return {entry["id"]: (entry["result"], entry["why"]) for entry in json.loads(path.read_text(encoding="utf-8"))}
 
 

@@ -81,7 +81,7 @@ def test_every_curl_hits_a_route(generate: object) -> None:
     urls = generate.program.application().url_map.bind("127.0.0.1:8000")  # type: ignore[attr-defined]
     missed = []
     for place, command in command_lines():
-        for url in re.findall(re.escape(ADDRESS) + r"[^\s'\"]*", command):
+        for url in re.findall(re.escape(ADDRESS) + r"[^\s'\">]*", command):
             try:
                 urls.match(urlsplit(url).path, method="GET")
             except (NotFound, MethodNotAllowed):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import resource
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -159,6 +160,8 @@ def many_parameters(server: Server) -> str:
 @contextmanager
 def connections(server: Server, number: int, sent: bytes) -> Iterator[None]:
     """Hold connections open that have sent no more than this."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(max(soft, number + 1_000), hard), hard))
     opened: list[socket.socket] = []
     try:
         for _ in range(number):
@@ -217,6 +220,7 @@ SLOW = {
     "header that never ends": (raw(b"GET / HTTP/1.1\r\nHost: x\r\nX-"), frozenset({"cut", "408"})),
     "body that never comes": (raw(head(99) + b"ASK"), frozenset({"408"})),
     "300 idle connections": (behind(300, b""), ANSWERED),
+    "3,000 idle connections": (behind(3_000, b""), ANSWERED),
     "300 half headers": (behind(300, b"GET / HTTP/1.1\r\nHost:"), ANSWERED),
     "300 half bodies": (behind(300, head(99) + b"ASK"), ANSWERED),
     "60 bombs at once": (at_once(60, BOMBS["string doubled 40 times"]), frozenset()),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
+import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -38,6 +41,46 @@ def canary() -> Iterator[tuple[str, list[bytes]]]:
         finally:
             stop.set()
             thread.join()
+
+
+class Trace:
+    """The system calls that a server's processes made, as ``strace`` writes them."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self.text = ""
+
+    def count(self, part: str) -> int:
+        """Return how often this stands in the trace."""
+        return self.text.count(part)
+
+    def read(self) -> None:
+        """Take what has been written."""
+        self.text = self._file.read_text(encoding="utf-8")
+
+
+@contextmanager
+def traced(server: Server) -> Iterator[Trace | None]:
+    """Follow the calls of every process of the server to other processes and machines; None where strace is not here.
+
+    The trace can be read when the block has ended.
+    """
+    strace = shutil.which("strace")
+    if strace is None:
+        yield None
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        trace = Trace(Path(folder) / "trace")
+        pids = [f"--attach={pid}" for pid in {server.process.pid, *server.children()}]
+        command = [strace, "-f", "-qq", "-e", "trace=connect,sendto", "-o", str(Path(folder) / "trace"), *pids]
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+            time.sleep(1)
+            try:
+                yield trace
+            finally:
+                process.terminate()
+                process.wait(10)
+                trace.read()
 
 
 @contextmanager

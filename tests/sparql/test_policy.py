@@ -205,9 +205,9 @@ def test_only_allowed_services_pass(query: str, passes: bool) -> None:
 )
 def test_a_long_query_is_measured_in_linear_time(unit: str) -> None:
     text = (unit * 200_000)[:200_000]
-    began = time.perf_counter()
+    began = time.process_time()
     check(text)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 WORDS = st.sampled_from(["SERVICE", "service", "LOAD", "SERVICE <http://x/> {}", "INSERT DATA {}", "a b"])

@@ -59,7 +59,7 @@ def no_evaluators(server: serving.Server) -> Iterator[None]:
 
 def often(server: serving.Server, query: str, **headers: str) -> serving.Reply:
     """Ask until each web process has surely seen the query."""
-    for _ in range(12):
+    for _ in range(60):
         reply = server.get("/sparql", {"query": query}, **headers)
     return reply
 

@@ -9,15 +9,15 @@ from urllib.parse import quote
 
 import pytest
 import rdflib
-from flask import Flask
 from flask.testing import FlaskClient
 
 from lsgraph.release import Release
+from lsgraph.settings import BadSetting, Settings
 from lsgraph.sparql import extensions
 from lsgraph.sparql.engine import Engine
 from lsgraph.sparql.limits import Limits
 from lsgraph.sparql.processes import Evaluators, Source
-from lsgraph.web import address, create_app
+from lsgraph.web import create_app
 
 from ..conformance import reading
 
@@ -147,8 +147,8 @@ def test_behind_a_proxy_the_setting_says_where_clients_find_the_service(
 
 @pytest.mark.parametrize("base", ["data.example.org", "ftp://x/", "https://a b/", "https://x/?y", "https://x/<"])
 def test_a_base_url_that_is_none_is_refused_at_the_start(base: str) -> None:
-    with pytest.raises(address.BadAddress, match="LSGRAPH_BASE_URL"):
-        address.install(Flask("x"), None, {"LSGRAPH_BASE_URL": base})
+    with pytest.raises(BadSetting, match="LSGRAPH_BASE_URL"):
+        Settings.from_environment({"LSGRAPH_BASE_URL": base})
 
 
 @pytest.mark.parametrize("host", ['a">b', "a b", "<x>"])

@@ -10,6 +10,8 @@ import rdflib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from ..conformance import reading
+
 PROJECTS = "SELECT ?s { ?s a <https://w3id.org/lsgraph/ont#PlanProject> } ORDER BY ?s"
 FORM = "application/x-www-form-urlencoded"
 
@@ -170,3 +172,22 @@ def test_without_a_query_the_service_describes_itself(client: FlaskClient, accep
     assert (service, sd.supportedLanguage, sd.SPARQL11Query) in graph
     assert not list(graph.triples((None, sd.supportedLanguage, sd.SPARQL11Update)))
     assert not list(graph.triples((None, sd.feature, sd.BasicFederatedQuery)))
+
+
+@pytest.mark.parametrize("form", ["turtle", "trig", "n3", "rdfxml"])
+@pytest.mark.parametrize("prefix", ["l", "", "rdf", "its"])
+def test_a_graph_is_written_with_the_prefixes_of_its_query(client: FlaskClient, form: str, prefix: str) -> None:
+    pattern = f"{{ ?s {prefix}:size ?o }}"
+    query = f"PREFIX {prefix}: <https://w3id.org/lsgraph/ont#> CONSTRUCT {pattern} {pattern}"
+    answer = ask(client, query, format=form)
+    parser = {"rdfxml": "xml"}.get(form, form)
+    plain = reading.graph(ask(client, query, format="ntriples").data, "nt")
+    assert len(plain) == 1
+    assert set(reading.graph(answer.data, parser)) == set(plain)
+    if prefix == "l":
+        assert b"l:size" in answer.data
+
+
+def test_a_description_is_written_with_the_prefixes_of_the_project(client: FlaskClient) -> None:
+    text = ask(client, "DESCRIBE <https://w3id.org/lsgraph/id/project/buoy-1>").text
+    assert "\nprj:buoy-1 lsg:size 3 ;\n\tskos:prefLabel " in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import re
 import signal
 import socket
@@ -19,7 +20,6 @@ from lsgraph.package import GraphPackage
 from lsgraph.release import Release, build
 from lsgraph.settings import Settings
 from lsgraph.sparql.limits import Limits
-from lsgraph.web import address
 
 from . import serving
 
@@ -221,45 +221,95 @@ def test_a_stopping_server_finishes_what_runs_and_takes_nothing_new(
         assert server.process.wait(15) in {0, -signal.SIGTERM, 128 + signal.SIGTERM}
 
 
-def test_a_change_of_release_loses_no_request(tmp_path: Path) -> None:
+class Visitors:
+    """Clients that ask all the time: some on one connection that they keep, some on a new one for each question."""
+
+    def __init__(self, server: serving.Server) -> None:
+        self._server, self._stop = server, threading.Event()
+        self.replies: list[tuple[int, str]] = []
+        self.faults: list[str] = []
+        self._threads = [threading.Thread(target=self._go_on, args=(number,)) for number in range(5)]
+
+    def __enter__(self) -> Visitors:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+
+    def wait_for(self, release: str, seconds: float) -> None:
+        """Return when the last hundred answers came from a release."""
+        end = time.monotonic() + seconds
+        while {name for _, name in self.replies[-100:]} != {release} and time.monotonic() < end:
+            time.sleep(0.05)
+
+    def _go_on(self, number: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", self._server.port, timeout=30)
+        count = 0
+        while not self._stop.is_set():
+            count += 1
+            query = f"SELECT%20*%7B%3Fs%20%3Fp%20%3Fo%7DLIMIT%20{count % 50 + 1 if number % 2 else 1}"
+            try:
+                connection.request("GET", f"/sparql?query={query}")
+                response = connection.getresponse()
+                response.read()
+                self.replies.append((response.status, response.headers["lsgraph-release"]))
+            except (OSError, http.client.HTTPException) as error:
+                self.faults.append(repr(error))
+            if number > 2:
+                connection.close()
+        connection.close()
+
+
+@pytest.mark.parametrize("changes", [1, pytest.param(3, marks=pytest.mark.slow)])
+def test_a_change_of_release_loses_no_request(tmp_path: Path, changes: int) -> None:
     package = serving.make_package(tmp_path / "package")
     first = build(package, tmp_path / "out", validate=False)
-    with serving.running(package, first) as server:
-        statuses: list[int] = []
-        names: list[str] = []
-        stop = threading.Event()
+    with serving.running(package, first) as server, Visitors(server) as visitors:
+        visitors.wait_for(first.name, 10)
+        for number in range(changes):
+            text = f"<https://w3id.org/lsgraph/id/x> a <urn:New{number}> .\n"
+            (package.root / "data" / "more.ttl").write_text(text)
+            release = build(GraphPackage.open(package.root), tmp_path / "out", validate=False)
+            server.process.send_signal(signal.SIGHUP)
+            visitors.wait_for(release.name, 30)
+            assert {name for _, name in visitors.replies[-100:]} == {release.name}
+            assert "true" in server.query(f"ASK {{ ?x a <urn:New{number}> }}").body.decode()
+        assert json.loads(server.get("/readyz").body)["release"] == release.name
+        assert visitors.replies[0][1] == first.name
+        assert visitors.faults == []
+        assert {status for status, _ in visitors.replies} == {200}
+        assert len(visitors.replies) > 200
 
-        def go_on() -> None:
-            number = 0
-            while not stop.is_set():
-                number += 1
-                reply = server.query(f"SELECT * {{ ?s ?p ?o }} LIMIT {number % 7 + 1}")
-                statuses.append(reply.status)
-                names.append(reply.headers["lsgraph-release"])
 
-        threads = [threading.Thread(target=go_on) for _ in range(3)]
-        for thread in threads:
-            thread.start()
-        (package.root / "data" / "more.ttl").write_text("<https://w3id.org/lsgraph/id/x> a <urn:New> .\n")
-        second = build(GraphPackage.open(package.root), tmp_path / "out", validate=False)
-        assert second.name != first.name
+def test_a_release_that_cannot_be_served_changes_nothing(tmp_path: Path) -> None:
+    package = serving.make_package(tmp_path / "package")
+    release = build(package, tmp_path / "out", validate=False)
+    log = tmp_path / "log"
+    with serving.running(package, release, log) as server:
+        (tmp_path / "out" / "current").unlink()
         server.process.send_signal(signal.SIGHUP)
-        end = time.monotonic() + 40
-        while time.monotonic() < end and set(names[-200:]) != {second.name}:
-            time.sleep(0.2)
-        time.sleep(1)
-        stop.set()
-        for thread in threads:
-            thread.join()
-        assert set(statuses) == {200}
-        assert names[0] == first.name
-        assert set(names[-100:]) == {second.name}
-        assert b"true" in server.query("ASK { ?x a <urn:New> }").body
-        assert json.loads(server.get("/readyz").body)["release"] == second.name
+        end = time.monotonic() + 10
+        while "reload failed" not in log.read_text() and time.monotonic() < end:
+            time.sleep(0.05)
+        assert "reload failed" in log.read_text()
+        assert server.query("ASK {}").headers["lsgraph-release"] == release.name
+
+
+def test_a_web_process_that_ends_is_replaced(small_package: GraphPackage, small_release: Release) -> None:
+    with serving.running(small_package, small_release) as server:
+        web = {pid for pid in server.children() if b"web.process" in Path(f"/proc/{pid}/cmdline").read_bytes()}
+        for pid in web:
+            os.kill(pid, signal.SIGKILL)
+        assert server.query("ASK {}").status == 200  # it waited in the socket's queue
+        assert not web & server.children()
 
 
 def test_what_is_deployed_uses_settings_that_exist() -> None:
     known = {f"LSGRAPH_{entry.name.upper()}" for entry in (*fields(Settings), *fields(Limits))}
-    known |= {"LSGRAPH_HOME", address.SETTING}
+    known.add("LSGRAPH_HOME")
     for path in [*(serving.REPOSITORY / "docs" / "deploy").iterdir(), serving.REPOSITORY / "docs" / "operations.md"]:
         assert set(re.findall(r"LSGRAPH_[A-Z_]+", path.read_text(encoding="utf-8"))) <= known, path

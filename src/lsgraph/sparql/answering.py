@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from lsgraph.sparql import results, shape
 from lsgraph.sparql.limits import Limits
@@ -20,8 +20,7 @@ from lsgraph.sparql.protocol import Operation
 from lsgraph.sparql.results import KINDS, Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """An operation that may be evaluated.
 
     ``kind`` is the kind of its result, None where its text shows none; ``formats`` has the format for each kind
@@ -73,11 +72,16 @@ def formats_for(accept: str | None, format_name: str | None) -> Mapping[Kind, Of
 
 def headers(offer: Offer, decision: Decision) -> dict[str, str]:
     """Return the headers that tell of a result in this format, but for its length and its entity tag."""
+    return described(offer, decision.operation.format, is_tagged=decision.tag is not None)
+
+
+def described(offer: Offer, format_name: str | None, *, is_tagged: bool) -> dict[str, str]:
+    """Return the same from what decides about it: the format that the request names, and whether there is a tag."""
     found = {
         "Content-Type": results.content_type(offer),
-        "Cache-Control": "no-cache" if decision.tag else "no-store",
+        "Cache-Control": "no-cache" if is_tagged else "no-store",
     }
-    if decision.operation.format:
+    if format_name:
         name = f"result.{results.BY_NAME[offer.name].extension}"
         found["Content-Disposition"] = f'inline; filename="{name}"'
     return found

@@ -1,27 +1,32 @@
-"""Evaluation for an event loop: the same conversation with evaluators as ``Engine``, without a thread for each.
+"""Evaluation for an event loop: plain callbacks, one line to each evaluator, and turns for those who wait.
 
-A query takes a line, which is a connection to an evaluator that is kept from one query to the next, and waits its turn
-if all lines are in use. When the task that waits is cancelled the line is cut, and the kernel ends the evaluator
-(``evaluator.end_on_hangup``).
+A query goes out on the line with the fewest before it. What comes to stand behind a slow query, of this process or of
+another one, is taken back and sent elsewhere: queries change nothing, so that it does no harm to ask twice. Only the
+query that ran when its evaluator ended gets a problem for it.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+import time
 from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
 from lsgraph.sparql import engine, wire
+from lsgraph.sparql.board import Board
 from lsgraph.sparql.engine import Answer
 from lsgraph.sparql.limits import Limits
-from lsgraph.sparql.line import Cut, Line
+from lsgraph.sparql.line import Asked, Done, Line
 from lsgraph.sparql.negotiation import Offer
 from lsgraph.sparql.problem import Problem
 from lsgraph.sparql.protocol import Operation
 from lsgraph.sparql.results import Kind
+from lsgraph.sparql.turns import Turns
 
-_TRIES: Final = 3
+_TICK: Final = 0.02  # seconds between two looks at what is not answered
+_TRIES: Final = 4
 
 
 class AsyncEngine:
@@ -30,94 +35,119 @@ class AsyncEngine:
     def __init__(self, path: str, limits: Limits, processes: int = 1) -> None:
         """``path`` is that of the evaluators' socket; ``processes`` is how many web processes share the queue."""
         self._path, self._limits = path, limits
-        self._queue_length = max(1, limits.queue_length // processes)
-        self._idle: list[Line] = []
-        self._open: set[Line] = set()
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._most = limits.evaluators + max(1, limits.queue_length // processes)
+        self._board: Board | None = None
+        self._lines: list[Line | None] = [None] * limits.evaluators
+        self._waiting: Turns[Asked] = Turns()
+        self._alarm: asyncio.TimerHandle | None = None
+        self.open = 0
+        """Queries without an answer."""
 
-    async def evaluate(self, operation: Operation, formats: Mapping[Kind, Offer]) -> Answer | Problem:
-        """Evaluate the operation; see ``engine.Evaluator``. Cancel the task when nobody waits any more."""
-        if not self._idle and len(self._open) >= self._limits.evaluators:
-            problem = await self._queue()
-            if problem is not None:
-                return problem
-        request = engine.message(operation, formats, self._limits)
-        frame = wire.pack(request)
-        wait = engine.Wait(request["time"], self._limits)
-        for _ in range(_TRIES):
-            line = self._line()
-            if isinstance(line, Problem):
-                self._next()
-                return line
-            try:
-                outcome = await line.ask(frame, wait)
-            except Cut:
-                self._cut(line)  # the query was not read: any other evaluator may have it
-                continue
-            except BaseException:
-                self._cut(line)
-                self._next()
-                raise
-            if isinstance(outcome, Problem):
-                self._cut(line)
-                self._next()
-                return outcome
-            self._release(line)
-            return outcome.answer(operation, formats, self._limits)
-        self._next()
-        return engine.NO_EVALUATOR
+    def ask(self, operation: Operation, formats: Mapping[Kind, Offer], done: Done, client: str = "") -> Asked | None:
+        """Evaluate the operation for a client; see ``engine.Evaluator``. ``done`` gets the outcome, now or later.
 
-    async def _queue(self) -> Problem | None:
-        """Wait for a line; the problem if too many wait already, or it takes too long."""
-        if len(self._waiting) >= self._queue_length:
-            return engine.queue_full(self._limits)
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append(turn)
-        try:
-            async with asyncio.timeout(self._limits.queue_time_limit):
-                await turn
-        except TimeoutError:
-            return engine.QUEUE_SLOW
-        finally:
-            if turn.cancelled() or not turn.done():
-                if turn in self._waiting:
-                    self._waiting.remove(turn)
-            elif asyncio.current_task() is None:
-                self._next()
-        return None
+        Return what can be given to ``abandon``; None where the outcome is told already.
+        """
+        if self.open >= self._most:
+            pushed_out = self._waiting.make_room(client)
+            if pushed_out is None:
+                done(engine.queue_full(self._limits))
+                return None
+            self._finish(pushed_out, engine.queue_full(self._limits))
+        now = time.monotonic()
+        asked = Asked(operation, formats, engine.query_of(operation, formats, self._limits), done, client, now)
+        self.open += 1
+        self._go(asked, now)
+        if self._alarm is None:
+            self._alarm = asyncio.get_running_loop().call_later(_TICK, self._look)
+        return asked
 
-    def _line(self) -> Line | Problem:
-        """Return a line that nobody uses, or a new one."""
-        while self._idle:
-            line = self._idle.pop()
-            if not line.is_cut:
-                return line
-            self._open.discard(line)
-        try:
-            line = Line(self._path, asyncio.get_running_loop())
-        except BlockingIOError:
-            return engine.queue_full(self._limits)
-        except OSError:
-            return engine.NO_EVALUATOR
-        self._open.add(line)
-        return line
+    def abandon(self, asked: Asked) -> None:
+        """Nobody waits for this any more: if it runs, its evaluator is ended."""
+        asked.is_abandoned = True
+        with suppress(KeyError, ValueError):
+            self._waiting.remove(asked)
+            self._finish(asked, engine.QUEUE_SLOW)
 
-    def _release(self, line: Line) -> None:
-        """Keep the line, unless another one leads to the same evaluator; the next in the queue may have it."""
-        if any(other.evaluator == line.evaluator for other in self._open if other is not line):
-            self._cut(line)
+    def close(self) -> None:
+        """Let go of all evaluators; what is not answered never is."""
+        if self._alarm is not None:
+            self._alarm.cancel()
+        for line in self._lines:
+            if line is not None:
+                line.close()
+
+    def _go(self, asked: Asked, now: float) -> None:
+        """Send a query to an evaluator, or let it wait for one."""
+        line = None if self._waiting else self._free(now)
+        if line is None:
+            self._waiting.add(asked)
         else:
-            self._idle.append(line)
-        self._next()
+            line.ask(asked, now)
 
-    def _cut(self, line: Line) -> None:
-        line.cut()
-        self._open.discard(line)
+    def _free(self, now: float) -> Line | None:
+        """Return the line with the fewest queries on it, of those whose evaluator is not busy."""
+        best: Line | None = None
+        for line in self._lines:
+            if line is not None and (best is None or len(line.asked) < len(best.asked)) and line.is_free(now):
+                best = line
+        if best is None and None in self._lines:
+            return self._connect()
+        return best
 
-    def _next(self) -> None:
-        """Let the first of the queue go on."""
-        while self._waiting:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_result(None)
-                return
+    def _connect(self) -> Line | None:
+        """Open a line to each evaluator that has none; return one of them."""
+        new: Line | None = None
+        for place, line in enumerate(self._lines):
+            if line is None:
+                with suppress(OSError):
+                    self._board = Board.open(Path(wire.board_of(self._path)))
+                    path = wire.place_of(self._path, place)
+                    new = self._lines[place] = Line(path, self._board, self._limits, self._answered, self._lost)
+        return new
+
+    def _next(self, now: float) -> None:
+        """Let those go on whose turn it is, for as long as there is a line for them."""
+        while self._waiting and (line := self._free(now)) is not None:
+            line.ask(self._waiting.next(), now)
+
+    def _answered(self, asked: Asked, outcome: Answer | Problem) -> None:
+        self._finish(asked, outcome)
+        if self._waiting:
+            self._next(time.monotonic())
+
+    def _finish(self, asked: Asked, outcome: Answer | Problem) -> None:
+        self.open -= 1
+        if not asked.is_abandoned:
+            asked.done(outcome)
+        elif isinstance(outcome, Answer) and outcome.file is not None:
+            outcome.file.close()
+
+    def _lost(self, line: Line, back: list[Asked]) -> None:
+        """Ask anew, and first, what was taken back from a line."""
+        if not line.is_open:
+            self._lines[self._lines.index(line)] = None
+        for asked in reversed(back):
+            asked.tries += not line.is_open
+            if asked.is_abandoned or asked.tries >= _TRIES:
+                self._finish(asked, engine.NO_EVALUATOR)
+            else:
+                self._waiting.put_back(asked)
+        self._next(time.monotonic())
+
+    def _look(self) -> None:
+        """See how long everything takes."""
+        now = time.monotonic()
+        for line in self._lines:
+            if line is not None:
+                line.look(now)
+        for asked in self._waiting:
+            if now - asked.since > self._limits.queue_time_limit:
+                self._waiting.remove(asked)
+                self._finish(asked, engine.QUEUE_SLOW)
+        self._next(now)
+        if all(line is None for line in self._lines):
+            for asked in self._waiting:
+                self._waiting.remove(asked)
+                self._finish(asked, engine.NO_EVALUATOR)
+        self._alarm = asyncio.get_running_loop().call_later(_TICK, self._look) if self.open else None

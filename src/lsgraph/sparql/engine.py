@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import os
 import select
 import socket
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import IO, Any, Final, Protocol
+from typing import IO, Any, Final, NamedTuple, Protocol
 
 from lsgraph.sparql import wire
 from lsgraph.sparql.limits import Limits
 from lsgraph.sparql.negotiation import Offer
 from lsgraph.sparql.problem import Problem, line_of
 from lsgraph.sparql.protocol import Operation
-from lsgraph.sparql.results import Kind
-from lsgraph.vocabulary import BASE
+from lsgraph.sparql.results import KINDS, Kind
+from lsgraph.sparql.wire import Message, Query
 
+TICK: Final = 0.05
+"""Seconds between two looks at a query that takes longer: is it taken up, is anybody still waiting."""
 GRACE: Final = 1.0  # seconds past the time limit after which an evaluator is given up, whatever it does
 _RETRY: Final = (("Retry-After", "5"),)
 NO_EVALUATOR: Final = Problem("no-evaluator", 503, headers=_RETRY)
 QUEUE_SLOW: Final = Problem("queue-slow", 503, headers=_RETRY)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A whole result: its bytes are in ``body``, or in ``file`` from its beginning; ``size`` in bytes."""
 
     kind: Kind
@@ -66,116 +67,102 @@ class Engine:
         ``formats`` gives the format for each kind of result that is acceptable; ``abandoned`` is asked now and
         then whether nobody waits any more.
         """
-        request = message(operation, formats, self._limits)
+        query = query_of(operation, formats, self._limits)
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-            return self._converse(connection, request, operation, formats, abandoned or (lambda: False))
-
-    def _converse(
-        self,
-        connection: socket.socket,
-        request: dict[str, Any],
-        operation: Operation,
-        formats: Mapping[Kind, Offer],
-        abandoned: Callable[[], bool],
-    ) -> Answer | Problem:
-        connection.setblocking(False)
-        try:
-            connection.connect(self._path)
-        except BlockingIOError:
-            return queue_full(self._limits)
-        except OSError:
-            return NO_EVALUATOR
-        wait = Wait(request["time"], self._limits)
-        try:
-            connection.settimeout(self._limits.queue_time_limit)
-            connection.sendall(wire.pack(request))
-            problem = _wait(connection, wait, abandoned)
-            if problem is not None:
-                return problem
-            connection.settimeout(self._limits.query_time_limit)
-            head, descriptor = wire.receive_with_file(connection)
-            return self._read(connection, head, descriptor, operation, formats)
-        except ConnectionResetError:
-            return NO_EVALUATOR
-        except (wire.Gone, OSError):
-            return wait.ended()
-
-    def _read(
-        self,
-        connection: socket.socket,
-        head: dict[str, Any],
-        descriptor: int | None,
-        operation: Operation,
-        formats: Mapping[Kind, Offer],
-    ) -> Answer | Problem:
-        if "problem" in head:
-            return problem_of(head, operation, self._limits)
-        offer = formats[head["kind"]]
-        if descriptor is not None:
-            return Answer(head["kind"], offer, head["size"], file=os.fdopen(descriptor, "rb"))
-        return Answer(head["kind"], offer, head["size"], wire.receive_exactly(connection, head["size"]))
+            connection.setblocking(False)
+            try:
+                connection.connect(self._path)
+            except BlockingIOError:
+                return queue_full(self._limits)
+            except OSError:
+                return NO_EVALUATOR
+            call = _Call(connection, query.seconds, self._limits, abandoned or (lambda: False))
+            try:
+                connection.settimeout(self._limits.queue_time_limit)
+                connection.sendall(query.pack(1))
+                told = call.answer()
+            except (wire.Gone, OSError):
+                return call.ended()
+            if isinstance(told, Problem):
+                return told
+            return answer_of(told, call.files, operation, formats, self._limits)
 
 
-def message(operation: Operation, formats: Mapping[Kind, Offer], limits: Limits) -> dict[str, Any]:
-    """Return what an evaluator is told of an operation; ``time`` is in seconds."""
-    return {
-        "query": operation.query,
-        "default": operation.default_graphs,
-        "named": operation.named_graphs,
-        "base": BASE,
-        "formats": {kind: offer.name for kind, offer in formats.items()},
-        "time": min(operation.timeout or limits.query_time_limit, limits.query_time_limit),
-    }
+class _Call:
+    """One query on a connection of its own, waited for: first for its turn, then for its answer."""
 
+    def __init__(
+        self, connection: socket.socket, seconds: float, limits: Limits, abandoned: Callable[[], bool]
+    ) -> None:
+        self._connection, self._seconds, self._limits, self._abandoned = connection, seconds, limits, abandoned
+        self._asked = self._earliest = time.monotonic()  # the evaluator did not begin before
+        self._evaluator: wire.Greeting | None = None
+        self._latest = 0.0  # and not after
+        self.files: list[int] = []
 
-class Wait:
-    """How long a query has been waited for: in the queue, then with an evaluator. Times are in seconds."""
-
-    def __init__(self, limit: float, limits: Limits) -> None:
-        """``limit`` is the query's own time limit."""
-        self._limit, self._limits = limit, limits
-        self._asked = time.monotonic()
-        self._earliest = self._asked  # the evaluator did not begin before
-        self._latest: float | None = None  # and not after
-
-    def look(self, connection: socket.socket) -> Problem | None:
-        """Look whether the query is taken up, every ``wire.TICK``; return the problem when it was waited for too long.
-
-        An evaluator ends by itself at the time limit; one that does not is given up a little later.
-        """
-        now = time.monotonic()
-        if self._latest is None:
-            if wire.taken_up(connection):
-                self._latest = now
-            else:
-                self._earliest = now
-                return QUEUE_SLOW if now - self._asked > self._limits.queue_time_limit else None
-        return time_out(self._limit) if now - self._latest > self._limit + GRACE else None
+    def answer(self) -> Message | Problem:
+        """Return the answer, or the problem when it was waited for too long. Raises ``Gone``, ``OSError``."""
+        poll, messages = select.poll(), wire.Messages()
+        poll.register(self._connection, select.POLLIN)
+        while True:
+            while not poll.poll(TICK * 1000):
+                problem = self._look()
+                if problem is not None:
+                    return problem
+            for message in messages.feed(wire.receive(self._connection, self.files)):
+                if message.code != wire.HELLO:
+                    return message
+                self._evaluator = wire.Greeting.unpack(message.body)
+                self._latest = time.monotonic()
 
     def ended(self) -> Problem:
-        """Say why an evaluator that took the query up and is gone most likely ended."""
-        if time.monotonic() - self._earliest >= self._limit * 0.98:
-            return time_out(self._limit)
-        megabytes = self._limits.query_memory_limit // (1024 * 1024)
-        return Problem("evaluator-ended", 503, {"memory": f"{megabytes:,}"})
+        """Say why the evaluator is gone."""
+        return (
+            NO_EVALUATOR
+            if self._evaluator is None
+            else reason(time.monotonic() - self._earliest, self._seconds, self._limits)
+        )
+
+    def _look(self) -> Problem | None:
+        now = time.monotonic()
+        if self._evaluator is None:
+            self._earliest = now
+            return QUEUE_SLOW if now - self._asked > self._limits.queue_time_limit or self._abandoned() else None
+        if now - self._latest <= self._seconds + GRACE and not self._abandoned():
+            return None
+        wire.end_process(self._evaluator.pid, self._connection)
+        return time_out(self._seconds)
+
+
+def query_of(operation: Operation, formats: Mapping[Kind, Offer], limits: Limits) -> Query:
+    """Return what an evaluator is asked for an operation."""
+    seconds = min(operation.timeout or limits.query_time_limit, limits.query_time_limit)
+    numbers = wire.numbers_of(formats)
+    return Query(operation.query, numbers, seconds, operation.default_graphs, operation.named_graphs)
+
+
+def answer_of(
+    told: Message, files: list[int], operation: Operation, formats: Mapping[Kind, Offer], limits: Limits
+) -> Answer | Problem:
+    """Return what an evaluator told as the answer, or the problem, to the operation; takes the file if it has one."""
+    if told.code == wire.PROBLEM:
+        return problem_of(json.loads(told.body), operation, limits)
+    kind = KINDS[told.code % wire.RESULT]
+    if told.code & wire.FILE:
+        return Answer(kind, formats[kind], wire.size_of(told.body), file=os.fdopen(files.pop(0), "rb"))
+    return Answer(kind, formats[kind], len(told.body), told.body)
+
+
+def reason(seconds: float, limit: float, limits: Limits) -> Problem:
+    """Say why an evaluator that had run a query for so long most likely ended."""
+    if seconds >= limit * 0.98:
+        return time_out(limit)
+    return Problem("evaluator-ended", 503, {"memory": f"{limits.query_memory_limit // (1024 * 1024):,}"})
 
 
 def queue_full(limits: Limits) -> Problem:
     """Return the problem that too many wait already."""
     return Problem("queue-full", 503, {"length": str(limits.queue_length)}, headers=_RETRY)
-
-
-def _wait(connection: socket.socket, wait: Wait, abandoned: Callable[[], bool]) -> Problem | None:
-    """Wait until there is something to read; a problem when the time is over or nobody waits any more."""
-    poll = select.poll()
-    poll.register(connection, select.POLLIN)
-    while not poll.poll(wire.TICK * 1000):
-        problem = wait.look(connection)
-        if problem is not None:
-            return problem
-        if abandoned():
-            return QUEUE_SLOW
-    return None
 
 
 def time_out(limit: float) -> Problem:

@@ -1,20 +1,18 @@
 """One evaluator: a forked process that answers queries, one at a time, until something ends it.
 
-Nothing here supervises: the kernel ends the process at the time limit (SIGALRM), when the asker hangs up (SIGIO), when
-the parent ends (SIGKILL). The asker sees the end of file; the template forks a new evaluator.
+Nothing here supervises: the kernel ends the process at the time limit (SIGALRM) and when the parent ends (SIGKILL); an
+asker who has gone, or waits too long, ends it (SIGKILL). The askers see the end of file; the template forks a new one.
 """
 
 from __future__ import annotations
 
 import errno
-import fcntl
 import gc
 import io
+import json
 import os
 import re
-import select
 import signal
-import socket
 import tempfile
 import time
 from collections.abc import Callable, Collection
@@ -22,12 +20,15 @@ from typing import IO, Any, Final, cast
 
 import pyoxigraph as ox
 
-from lsgraph.sparql import confinement, wire
-from lsgraph.sparql.door import Door
+from lsgraph.sparql import confinement, results, wire
+from lsgraph.sparql.board import Board
+from lsgraph.sparql.door import Caller, Door
 from lsgraph.sparql.limits import Limits
 from lsgraph.sparql.protections import Deadline
-from lsgraph.sparql.results import Kind
+from lsgraph.sparql.results import KINDS, Kind
 from lsgraph.sparql.tables import table
+from lsgraph.sparql.wire import Query
+from lsgraph.vocabulary import BASE
 
 _POSITION: Final = re.compile(r"error at ([0-9]+):([0-9]+): (?:expected )?", re.DOTALL)
 _RESULTS: Final = {
@@ -47,7 +48,7 @@ _GRAPHS: Final = {
 }
 
 _SELDOM: Final = 32  # queries between two looks at the memory that is left behind
-_LONG: Final = 0.05  # seconds after which a query is looked after at once
+_SLOW: Final = 0.02  # seconds after which a query is looked after at once
 
 Result = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
@@ -91,14 +92,19 @@ class Spool(io.RawIOBase):
 
 
 def run(
-    listener: socket.socket,
+    door: Door,
+    board: Board,
+    record: int,
     open_store: Callable[[], ox.Store],
     limits: Limits,
     parent: int,
     lacking: Collection[str] = (),
 ) -> None:
-    """Answer queries from the listening socket; does not return. ``lacking``: what to do without (``protections``)."""
-    for number in (signal.SIGALRM, signal.SIGIO, signal.SIGTERM, signal.SIGCHLD):
+    """Answer the queries that come to the door; does not return.
+
+    What is being done is written on the board; ``lacking``: what to do without (``protections``).
+    """
+    for number in (signal.SIGALRM, signal.SIGTERM, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C goes to the whole group; what runs is finished first
     confinement.die_with_parent(parent)
@@ -110,93 +116,85 @@ def run(
     deadline = Deadline(kernel="timer" not in lacking)
     confinement.limit_file_size(limits.result_byte_limit + limits.buffer_size)
     enough = confinement.address_space() + limits.query_memory_limit // 4
-    me, door = os.getpid(), Door(listener)
-    gc.freeze()
-    answered = 0
-    while answered % _SELDOM or confinement.address_space() <= enough:
-        connection, data = door.next()
-        answered += 1
-        try:
-            request = wire.receive(connection, data)
-            began = time.monotonic()
-            deadline.arm(request["time"])
-            if "hangup-signal" not in lacking and not end_on_hangup(connection):
-                raise wire.Gone
-            head, spool = answer(store, request, limits)
-            live_on_hangup(connection)
-            deadline.arm(limits.query_time_limit)  # the asker reads at once, or is gone
-            if spool.file is not None or time.monotonic() - began > _LONG:
-                answered = 0  # it may have left much behind: look before the next one
-            send(connection, {**head, "evaluator": me}, spool)
-        except (OSError, wire.Gone):
-            door.drop(connection)
+
+    def idle() -> None:
+        board.write(record, 0, 0, 0.0)
         deadline.arm(0)
+
+    gc.freeze()
+    answered, slow = 0, False
+    while answered % _SELDOM or not door.is_quiet or confinement.address_space() <= enough:
+        caller, message = door.next(idle, look=slow)
+        answered += 1
+        began = time.monotonic()
+        board.write(record, caller.number, message.number, began)
+        query = wire.Query.unpack(message.body)
+        deadline.arm(query.seconds)
+        code, spool = answer(store, query, limits)
+        slow = time.monotonic() - began > _SLOW
+        if slow or spool.file is not None:
+            answered = 0  # it may have left much behind: look before the next one
+            deadline.arm(limits.query_time_limit)  # the asker reads at once, or is gone
+        send(door, caller, message.number, code, spool)
     os._exit(0)
 
 
-def end_on_hangup(connection: socket.socket) -> bool:
-    """Let the kernel end this process when the other side closes, even while native code runs (fcntl(2), O_ASYNC).
-
-    Return False if it has closed already.
-    """
-    if not hasattr(os, "O_ASYNC"):
-        return True
-    descriptor = connection.fileno()
-    fcntl.fcntl(descriptor, fcntl.F_SETFL, os.O_RDWR | os.O_ASYNC)
-    poll = select.poll()
-    poll.register(descriptor, select.POLLHUP)
-    return not poll.poll(0)
-
-
-def live_on_hangup(connection: socket.socket) -> None:
-    """Undo ``end_on_hangup``: the answer is ready."""
-    if hasattr(os, "O_ASYNC"):
-        fcntl.fcntl(connection.fileno(), fcntl.F_SETFL, os.O_RDWR)
-
-
-def send(connection: socket.socket, head: dict[str, Any], spool: Spool) -> None:
-    """Send head and body; a body in a file is passed as the open file."""
-    if spool.file is not None:
-        with spool.file as file:
-            file.flush()
-            file.seek(0)
-            wire.send_with_file(connection, head, file.fileno())
+def send(door: Door, caller: Caller, number: int, code: int, spool: Spool) -> None:
+    """Send a result; one in a file is passed as the open file."""
+    if spool.file is None:
+        door.answer(caller, wire.pack(number, code, spool.body()))
         return
-    connection.sendall(wire.pack(head) + spool.body())
+    with spool.file as file:
+        file.flush()
+        file.seek(0)
+        door.answer_with_file(caller, wire.pack_size(number, code + wire.FILE, spool.size), file.fileno())
 
 
-def answer(store: ox.Store, request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], Spool]:
-    """Return the head of the answer and its body. What the query did wrong is in the head."""
+def answer(store: ox.Store, query: Query, limits: Limits) -> tuple[int, Spool]:
+    """Return the code of the answer and its body; what the query did wrong is in the body, as JSON."""
     spool = Spool(limits.buffer_size, limits.result_byte_limit)
     try:
-        result = ask(store, request)
+        result = ask(store, query)
         kind = kind_of(result)
-        chosen = request["formats"].get(kind)
+        chosen = query.format_for(kind)
         if chosen is None:
-            return {"problem": "not-acceptable", "kind": kind}, Spool(0, 0)
+            return problem({"problem": "not-acceptable", "kind": kind})
         if chosen == "html":
             spool.write(table(result, limits.table_rows))
+        elif kind == "GRAPH" and chosen in results.PREFIXED:
+            written = results.prefixes(query.text)
+            triples, output = cast(ox.QueryTriples, result), cast(IO[bytes], spool)
+            ox.serialize(triples, output, format=_GRAPHS[chosen], prefixes=written)
         elif kind == "GRAPH":
             cast(ox.QueryTriples, result).serialize(cast(IO[bytes], spool), _GRAPHS[chosen])
         else:
             cast(ox.QuerySolutions, result).serialize(cast(IO[bytes], spool), _RESULTS[chosen])
-        return {"kind": kind, "format": chosen, "size": spool.size, "file": spool.file is not None}, spool
+        return wire.RESULT + KINDS.index(kind), spool
     except SyntaxError as error:
-        return syntax_problem(str(error)), Spool(0, 0)
+        return problem(syntax_problem(str(error)))
     except MemoryError:
-        return {"problem": "out-of-memory"}, Spool(0, 0)
+        return problem({"problem": "out-of-memory"})
     except (OSError, ValueError, RuntimeError) as error:
-        return {"problem": _reason(error), "kind": "GRAPH", "detail": str(error)[:300]}, Spool(0, 0)
+        return problem({"problem": _reason(error), "kind": "GRAPH", "detail": str(error)[:300]})
 
 
-def ask(store: ox.Store, request: dict[str, Any]) -> Result:
+def problem(told: dict[str, Any]) -> tuple[int, Spool]:
+    """Return the answer that tells of a problem."""
+    encoded = json.dumps(told).encode()
+    spool = Spool(len(encoded), len(encoded))
+    spool.write(encoded)
+    return wire.PROBLEM, spool
+
+
+def ask(store: ox.Store, query: Query) -> Result:
     """Start the query over the dataset that the request names, or else the query's own, or else everything."""
-    default_graphs = [ox.NamedNode(iri) for iri in request["default"]]
-    named_graphs = [ox.NamedNode(iri) for iri in request["named"]]
     dataset: dict[str, Any] = {}
-    if default_graphs or named_graphs:
-        dataset = {"default_graph": default_graphs, "named_graphs": named_graphs}
-    return store.query(request["query"], base_iri=request["base"], **dataset)
+    if query.default_graphs or query.named_graphs:
+        dataset = {
+            "default_graph": [ox.NamedNode(iri) for iri in query.default_graphs],
+            "named_graphs": [ox.NamedNode(iri) for iri in query.named_graphs],
+        }
+    return store.query(query.text, base_iri=BASE, **dataset)
 
 
 def kind_of(result: Result) -> Kind:

@@ -13,9 +13,8 @@ from typing import Final
 from lsgraph.sparql.problem import Problem
 from lsgraph.sparql.protocol import Options, pairs
 
-ALLOWED: Final = "GET, HEAD, OPTIONS"
-METHODS: Final = ("GET", "HEAD", "OPTIONS", "PUT", "POST", "DELETE", "PATCH", "QUERY", "TRACE")
-"""Every method that is answered here; those that are not allowed get their reason."""
+METHODS: Final = ("GET", "HEAD", "OPTIONS")
+ALLOWED: Final = ", ".join(METHODS)
 
 _ABSOLUTE_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|\\^`]*\Z")
 
@@ -38,7 +37,7 @@ def read(method: str, query_string: bytes, direct: str | None = None) -> Selecti
     if method == "OPTIONS":
         return Options()
     if method not in {"GET", "HEAD"}:
-        return Problem("graph-read-only", 405, {"method": method[:20]}, headers=(("Allow", ALLOWED),))
+        return Problem("read-only", 405, {"method": method[:20]}, headers=(("Allow", ALLOWED),))
     fields = pairs(query_string)
     if isinstance(fields, Problem):
         return fields

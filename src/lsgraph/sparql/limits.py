@@ -73,7 +73,10 @@ class Limits:
         2, "processes", "How many queries run at the same time: one for each core of a small server."
     )
     queue_length: int = _limit(
-        32, "queries", "How many may wait for an evaluator. The next one gets 503 with Retry-After at once."
+        32,
+        "queries",
+        "How many may wait for an evaluator. The next one gets 503 with Retry-After at once. Clients take turns, by "
+        "address; where one has most of the places, its last query makes room for somebody else's.",
     )
     queue_time_limit: float = _limit(
         20.0, "s", "How long a query waits for an evaluator before it gets 503 with Retry-After."
@@ -84,8 +87,9 @@ class Limits:
     request_time_limit: float = _limit(
         30.0,
         "s",
-        "How long a client may take to send its body; then it gets 408. The same time holds for its header, which the "
-        "server library measures. A slow sender holds a connection, no thread and no evaluator.",
+        "How long a client may take to send its body; then it gets 408. The same time holds for its header, for the "
+        "time between two requests, and for a reader who stops: there the connection is closed. A slow sender holds a "
+        "connection, no thread and no evaluator.",
     )
     connections: int = _limit(
         4_096,
@@ -128,7 +132,8 @@ class Limits:
         64 * MEGABYTE,
         "bytes",
         "Answers that each web process keeps, each in the codings in which it was asked for: some ten thousand of the "
-        "usual size. An answer of more than a sixteenth of it is not kept. Another release empties it.",
+        "usual size. An answer of more than a sixteenth of it is not kept. A fourth of it is for whole requests with "
+        "their answers, which need no parsing. Another release empties it.",
     )
     memory_store_limit: int = _limit(
         5_000_000,

@@ -7,7 +7,6 @@ lacking                what it does                                        what 
 ``seccomp``            an evaluator can open no connection                 the lexer alone refuses ``SERVICE``
 ``timer``              the kernel ends a query at its limit                a thread of the evaluator does
 ``memory-limit``       an evaluator that wants too much ends               the time limit
-``hangup-signal``      a query ends when nobody waits for it               the time limit
 =====================  ==================================================  ===========================================
 """
 
@@ -22,7 +21,7 @@ from typing import Final
 
 from lsgraph.sparql import confinement
 
-NAMES: Final = ("fork", "seccomp", "timer", "memory-limit", "hangup-signal")
+NAMES: Final = ("fork", "seccomp", "timer", "memory-limit")
 
 
 def lacking(without: Collection[str] = ()) -> tuple[str, ...]:
@@ -37,8 +36,6 @@ def lacking(without: Collection[str] = ()) -> tuple[str, ...]:
         found.add("fork")
     if not hasattr(signal, "setitimer"):
         found.add("timer")
-    if not hasattr(os, "O_ASYNC"):
-        found.add("hangup-signal")
     if "fork" not in found:
         found.update(confinement.probe())
     return tuple(name for name in NAMES if name in found)

@@ -6,6 +6,7 @@ https://www.w3.org/TR/sparql11-protocol/#query-operation ; the QUERY method is r
 from __future__ import annotations
 
 import re
+from binascii import a2b_qp
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -17,10 +18,12 @@ from lsgraph.sparql.problem import Problem
 QUERY_TYPE: Final = "application/sparql-query"
 UPDATE_TYPE: Final = "application/sparql-update"
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
-ALLOWED: Final = "GET, HEAD, POST, QUERY, OPTIONS"
+METHODS: Final = ("GET", "HEAD", "POST", "QUERY", "OPTIONS")
+ALLOWED: Final = ", ".join(METHODS)
 ACCEPT_QUERY: Final = f"{QUERY_TYPE}, {FORM_TYPE}"
 
 _FIELD_LIMIT: Final = 1_000
+_CUT_ESCAPE: Final = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _ABSOLUTE_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|\\^`]*\Z")
 _CHARSET: Final = re.compile(r";\s*charset\s*=\s*\"?([^\s\";]*)", re.IGNORECASE)
 
@@ -113,7 +116,12 @@ def pairs(encoded: bytes) -> Pairs | Problem:
 
 
 def _undo(encoded: bytes) -> str:
-    return unquote_to_bytes(encoded.replace(b"+", b" ")).decode("utf-8", "strict")
+    spaced = encoded.replace(b"+", b" ")
+    if b"%" in spaced:
+        # in C what urllib does in Python; only the sign differs in quoted-printable, where every escape is whole
+        whole = _CUT_ESCAPE.search(spaced) is None
+        spaced = a2b_qp(spaced.replace(b"=", b"=3D").replace(b"%", b"=")) if whole else unquote_to_bytes(spaced)
+    return spaced.decode("utf-8", "strict")
 
 
 def _with_body(request: Request, url: Pairs, limits: Limits) -> Operation | Problem:
@@ -142,6 +150,8 @@ def _with_body(request: Request, url: Pairs, limits: Limits) -> Operation | Prob
 
 def _operation(url: Pairs, form: Pairs) -> Operation | Problem:
     fields = [*url, *form]
+    if len(fields) == 1 and fields[0][0] == "query" and fields[0][1].strip():
+        return Operation(fields[0][1])  # nearly all
     queries = _values(fields, "query")
     if _values(fields, "update"):
         return Problem("query-and-update", 400) if queries else _no_update()

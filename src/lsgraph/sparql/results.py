@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from lsgraph.sparql.negotiation import NotAcceptable, Offer, negotiate
+from lsgraph.vocabulary import PREFIXES
 
 Kind = Literal["SELECT", "ASK", "GRAPH"]
 KINDS: Final[tuple[Kind, ...]] = ("SELECT", "ASK", "GRAPH")
@@ -121,6 +123,28 @@ def main_offers(kind: Kind) -> tuple[Offer, ...]:
 def content_type(offer: Offer) -> str:
     """Return the Content-Type field; text formats name their charset (RFC 6657)."""
     return f"{offer.media_type}; charset=utf-8" if BY_NAME[offer.name].charset else offer.media_type
+
+
+PREFIXED: Final = frozenset({"turtle", "trig", "n3", "rdfxml"})
+"""Formats in which a graph is written with prefixes."""
+_DECLARED: Final = re.compile(
+    r"\bPREFIX\s+((?!xml)(?:[a-z][a-z0-9_-]*)?):\s*<([a-z][a-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*)>",
+    re.IGNORECASE | re.ASCII,
+)
+_USUAL: Final = {
+    name: PREFIXES[name] for name in ("dcterms", "lsg", "oa", "owl", "prov", "rdfs", "skos", "skosxl", "xsd")
+}
+
+
+def prefixes(query: str) -> dict[str, str]:
+    """Return the prefixes with which the graph that a query makes is written, by name.
+
+    They are those that the query declares. Where it declares none, they are the usual ones of the project and those
+    whose namespace the query names. So they are known before the first triple is.
+    """
+    if declared := dict(_DECLARED.findall(query)):
+        return declared
+    return {**_USUAL, **{name: iri for name, iri in PREFIXES.items() if iri in query}}
 
 
 def kind_of(form: str | None) -> Kind | None:

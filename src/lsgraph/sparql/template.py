@@ -18,11 +18,15 @@ import threading
 import time
 from collections.abc import Collection
 from contextlib import suppress
+from pathlib import Path
 from typing import cast
 
 from lsgraph.sparql import confinement, evaluator, protections
+from lsgraph.sparql.board import Board
+from lsgraph.sparql.door import Door
 from lsgraph.sparql.limits import Limits
 from lsgraph.sparql.loaders import Loaded, Loader, in_memory
+from lsgraph.sparql.wire import board_of, place_of
 
 _BREATH = 0.05  # seconds between two forks of evaluators that end at once
 
@@ -30,30 +34,44 @@ _BREATH = 0.05  # seconds between two forks of evaluators that end at once
 class Template:
     """The evaluators of one release."""
 
-    def __init__(self, listener: socket.socket, loaded: Loaded, limits: Limits, lacking: Collection[str] = ()) -> None:
-        """``lacking`` names what to do without (``protections``)."""
-        self._listener, self._loaded, self._limits, self._lacking = listener, loaded, limits, lacking
-        self._children: dict[int, float] = {}
+    def __init__(self, path: str, loaded: Loaded, limits: Limits, lacking: Collection[str] = ()) -> None:
+        """Listen at the path, and beside it at one place for each evaluator (``place_of``).
+
+        ``lacking`` names what to do without (``protections``).
+        """
+        self._loaded, self._limits, self._lacking = loaded, limits, lacking
+        self._board = Board.make(Path(board_of(path)))
+        self._shared = _listen(path, limits.queue_length)
+        places = 1 if "fork" in lacking else limits.evaluators
+        self._places = [_listen(place_of(path, number), limits.queue_length) for number in range(places)]
+        self._children: dict[int, tuple[int, float]] = {}
+        self._made = 0
 
     def fork_missing(self) -> None:
         """Fork until there are as many evaluators as the limits say."""
         me = os.getpid()
-        while len(self._children) < self._limits.evaluators:
+        taken = {place for place, _ in self._children.values()}
+        for place in sorted(set(range(len(self._places))) - taken):
+            self._made += 1
             child = os.fork()
             if child == 0:
                 try:
                     signal.set_wakeup_fd(-1)
-                    evaluator.run(self._listener, self._loaded.open, self._limits, me, self._lacking)
+                    self._evaluate(place, me)
                 finally:
                     os._exit(1)
-            self._children[child] = time.monotonic()
+            self._children[child] = (place, time.monotonic())
+
+    def _evaluate(self, place: int, parent: int) -> None:
+        door = Door(self._places[place], self._shared, self._made)
+        evaluator.run(door, self._board, self._made, self._loaded.open, self._limits, parent, self._lacking)
 
     def reap(self) -> bool:
         """Collect evaluators that have ended; tell whether one of them had hardly begun."""
         young = False
         with suppress(ChildProcessError):
             while (child := os.waitpid(-1, os.WNOHANG)[0]) != 0:
-                started = self._children.pop(child, 0.0)
+                _, started = self._children.pop(child, (0, 0.0))
                 young |= time.monotonic() - started < _BREATH
         return young
 
@@ -78,7 +96,7 @@ class Template:
     def serve_alone(self, parent: int) -> None:
         """Be the only evaluator, where there is no fork; whoever started this process starts it anew when it ends."""
         threading.Thread(target=_end_with_input, daemon=True).start()
-        evaluator.run(self._listener, self._loaded.open, self._limits, parent, self._lacking)
+        self._evaluate(0, parent)
 
     def close(self) -> None:
         """End every evaluator."""
@@ -93,6 +111,15 @@ def _end_with_input() -> None:
     while os.read(sys.stdin.fileno(), 1):
         pass
     os._exit(0)
+
+
+def _listen(path: str, backlog: int) -> socket.socket:
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    Path(path).unlink(missing_ok=True)
+    listener.bind(path)
+    listener.listen(backlog)
+    listener.setblocking(False)  # for evaluators, which know how to wait (door.py)
+    return listener
 
 
 def load(loader: str, argument: str, limits: Limits) -> Loaded:
@@ -113,14 +140,10 @@ def main() -> None:
     except Exception as error:  # whatever a loader raises, the server has to be told in one line
         print(json.dumps({"error": f"{type(error).__name__}: {error}"}), flush=True)
         sys.exit(1)
-    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    listener.bind(orders["socket"])
-    listener.listen(limits.queue_length)
-    listener.setblocking(False)  # for evaluators, which know how to wait (door.py)
+    missing = protections.lacking(orders.get("without", ()))
+    template = Template(orders["socket"], loaded, limits, missing)
     gc.collect()
     gc.freeze()
-    missing = protections.lacking(orders.get("without", ()))
-    template = Template(listener, loaded, limits, missing)
     alone = "fork" in missing
     if not alone:
         template.fork_missing()

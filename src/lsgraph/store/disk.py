@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -84,13 +85,15 @@ def _in_child(dump: Path, place: Path) -> None:
     child = os.fork()
     if child == 0:
         try:
+            began = time.monotonic()
             store = ox.Store(str(place))
             fill(store, dump)
             store.flush()
             store.optimize()
             count = _count(store)
             del store
-            facts = {"version": _VERSION, "quads": count, "dump": dump.name}
+            took = round(time.monotonic() - began, 1)
+            facts = {"version": _VERSION, "quads": count, "dump": dump.name, "seconds": took}
             (place / _FACTS).write_text(json.dumps(facts), encoding="utf-8")
             os._exit(0)
         finally:

@@ -90,7 +90,7 @@ def create_app(
     app.extensions[KEY] = Service(
         release.name, evaluator, limits, library or Library(()), glance(evaluator), (), tuple(missing)
     )
-    address.install(app, settings)
+    address.install(app)
     holdings.install(app, release.directory, evaluator)
     search.install(app, release.directory)
     lists.install(app)

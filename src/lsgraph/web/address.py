@@ -1,37 +1,22 @@
-"""Where this server is reached from outside: ``LSGRAPH_BASE_URL``, or what the request says."""
+"""Where this server is reached from outside: the setting ``base_url``, or what the request says."""
 
 from __future__ import annotations
 
-import os
-import re
-from collections.abc import Mapping
 from typing import Final
 
 from flask import Flask, current_app, request
 
-from lsgraph.faults import LsgraphError
-from lsgraph.messages import tell
+from lsgraph.settings import base_url
 
-SETTING: Final = "LSGRAPH_BASE_URL"
 _KEY: Final = "lsgraph-address"
-_URL: Final = re.compile(r"https?://[^\s/?#<>\"{}|\\^`]+(/[^\s?#<>\"{}|\\^`]*)?\Z")
 
 
-class BadAddress(LsgraphError):
-    """The base URL is not an absolute http or https URL; the message says so."""
-
-
-def install(app: Flask, settings: object = None, environment: Mapping[str, str] | None = None) -> None:
-    """Remember the server's public URL: the attribute ``base_url`` of ``settings``, else the environment's setting.
+def install(app: Flask) -> None:
+    """Remember the server's public URL. Raises ``BadSetting``.
 
     Behind a proxy the request's own address is the proxy's business; the setting says the one that clients use.
-    Raises ``BadAddress``.
     """
-    variables = os.environ if environment is None else environment
-    base = getattr(settings, "base_url", None) or variables.get(SETTING, "")
-    if base and not _URL.match(base):
-        raise BadAddress(tell("bad-setting", name=SETTING, value=base, expected="https://example.org/"))
-    app.extensions[_KEY] = base.rstrip("/")
+    app.extensions[_KEY] = base_url()
 
 
 def public_url(path: str) -> str:

@@ -8,22 +8,21 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from lsgraph.web.coding import Coding
 
-Headers = list[tuple[str, str]]
 Key = TypeVar("Key", bound=Hashable)
 
 _OVERHEAD: Final = 2_000  # bytes that an entry costs beside its bodies: headers, keys, the objects themselves
+_PAIR: Final = 300  # bytes of the objects of a request and its answer
 
 
-@dataclass(frozen=True, slots=True)
-class Representation:
-    """What goes over the wire: entity tag (quoted; empty for none), headers (names in lower case), and the body."""
+class Representation(NamedTuple):
+    """What goes over the wire: entity tag (quoted; empty for none), fields as lines (``message``), and the body."""
 
     tag: str
-    headers: Headers
+    block: bytes
     body: bytes
 
 
@@ -37,11 +36,35 @@ class Entry:
     @property
     def size(self) -> int:
         """Return how many bytes the entry takes."""
-        return (
-            _OVERHEAD
-            + len(self.plain.body)
-            + sum(len(coded.body) for coded in self.coded.values() if coded is not self.plain)
-        )
+        size = _OVERHEAD + len(self.plain.body)
+        for coded in self.coded.values():
+            if coded is not self.plain:
+                size += len(coded.body)
+        return size
+
+
+class Known:
+    """Answers by the very bytes of their requests, so that a repeated one needs no parsing; forgets all when full.
+
+    Only what is in the response cache too may be learned, from the second time on: what is asked once fills nothing.
+    """
+
+    def __init__(self, limit: int) -> None:
+        """``limit`` is in bytes; a pair of more than a sixteenth of it is not kept."""
+        self._limit, self._size = limit, 0
+        self._answers: dict[bytes, bytes] = {}
+        self.get = self._answers.get
+
+    def learn(self, request: bytes, answer: bytes) -> None:
+        """Keep an answer: everything after its field ``Date``."""
+        size = len(request) + len(answer) + _PAIR
+        if size > self._limit // 16:
+            return
+        if self._size + size > self._limit:
+            self._answers.clear()
+            self._size = 0
+        self._answers[request] = answer
+        self._size += size
 
 
 class ResponseCache(Generic[Key]):
@@ -69,11 +92,12 @@ class ResponseCache(Generic[Key]):
     def keep(self, key: Key, entry: Entry) -> None:
         """Take an entry in, or tell that it has grown."""
         size = entry.size
-        self.drop(key)
         if size > self._largest:
+            self.drop(key)
             return
+        self.size += size - self._sizes.get(key, 0)
         self._entries[key], self._sizes[key] = entry, size
-        self.size += size
+        self._entries.move_to_end(key)
         while self.size > self._limit:
             self.drop(next(iter(self._entries)))
 

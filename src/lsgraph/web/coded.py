@@ -10,9 +10,10 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from lsgraph.web import coding
-from lsgraph.web.cache import Entry, Headers, Representation, ResponseCache
+from lsgraph.web import coding, wsgi
+from lsgraph.web.cache import Entry, Representation, ResponseCache
 from lsgraph.web.coding import Coding
+from lsgraph.web.message import Headers
 from lsgraph.web.wsgi import Environ
 
 _COMPRESSIBLE: Final = re.compile(
@@ -38,31 +39,49 @@ class Codings:
         told = dict(headers)
         if wanted is None or "content-encoding" in told or "content-range" in told:
             return status, headers, body
-        tag = told.get("etag", "")
-        if status == 304 and environ.get("lsgraph.coding"):
-            return status, _replaced(headers, {"etag": tagged(tag, wanted)}), body
-        if len(body) < coding.SMALLEST or not _COMPRESSIBLE.match(told.get("content-type", "")):
+        is_head, length = environ["REQUEST_METHOD"] == "HEAD", told.get("content-length", "0")
+        size = int(length) if is_head and length.isdigit() else len(body)
+        if not coding.SMALLEST <= size <= wsgi.WHOLE or not _COMPRESSIBLE.match(told.get("content-type", "")):
             return status, headers, body
+        if is_head:
+            return (
+                status,
+                [pair for pair in _replaced(headers, {"content-encoding": wanted}) if pair[0] != "content-length"],
+                body,
+            )
+        tag = told.get("etag", "")
         key = (environ["PATH_INFO"], tag, wanted)
         entry = self._cache.get(key) if tag and status == 200 else None
         packed = entry.plain.body if entry else await self._compress(body, wanted)
         if tag and status == 200 and entry is None:
-            self._cache.keep(key, Entry(Representation(tag, [], packed)))
+            self._cache.keep(key, Entry(Representation(tag, b"", packed)))
         changed = {"content-encoding": wanted, "content-length": str(len(packed))}
-        return status, _replaced(headers, changed | ({"etag": tagged(tag, wanted)} if tag else {})), packed
+        return status, _replaced(headers, changed), packed
 
 
 def uncode(environ: Environ, wanted: Coding | None) -> None:
-    """Take the coding's name off the tags that a client holds, so that the application knows them."""
-    given = environ.get("HTTP_IF_NONE_MATCH", "")
-    if wanted is not None and f'-{wanted}"' in given:
-        environ["HTTP_IF_NONE_MATCH"] = given.replace(f'-{wanted}"', '"')
-        environ["lsgraph.coding"] = wanted
+    """Take the coding's name off the tags that a client holds, so that the application knows them.
+
+    A tag without the name is that of another representation than the one that would be sent.
+    """
+    given = environ.pop("HTTP_IF_NONE_MATCH", "")
+    if wanted is not None and given.strip() != "*":
+        given = ", ".join(f'"{tag}"' for tag in re.findall(rf'"([^"]*)-{wanted}"', given))
+    if given:
+        environ["HTTP_IF_NONE_MATCH"] = given
 
 
-def tagged(tag: str, wanted: Coding) -> str:
-    """Return the entity tag, quotes included, of a representation in a coding."""
-    return f'{tag[:-1]}-{wanted}"' if tag.endswith('"') else tag
+def tagged(headers: Headers, wanted: Coding | None) -> Headers:
+    """Return the headers with the coding's name in the entity tag, whatever the status and the size.
+
+    So a 304 has the tag that its 200 would have had (RFC 9110 §15.4.5). A part is one of the bytes as they are.
+    """
+    if wanted is None or any(name in {"content-encoding", "content-range"} for name, _ in headers):
+        return headers
+    return [
+        (name, f'{value[:-1]}-{wanted}"') if name == "etag" and value.endswith('"') else (name, value)
+        for name, value in headers
+    ]
 
 
 def _replaced(headers: Headers, changed: dict[str, str]) -> Headers:

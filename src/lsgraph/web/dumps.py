@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from pathlib import Path
 from typing import IO, Final, Self
 
@@ -19,6 +20,8 @@ from lsgraph.web.packed import SUFFIX, packed
 blueprint = Blueprint("dumps", __name__)
 
 _CHUNK: Final = 256 * 1024
+_ONE_RANGE: Final = re.compile(r"\s*bytes\s*=\s*(?:[0-9]+-[0-9]*|-[0-9]+)\s*\Z", re.IGNORECASE)
+_CODING: Final = re.compile(r'-(?:gzip|br|zstd)"')  # which the server adds to the tag of a compressed file
 _SMALL: Final = 1024 * 1024  # bytes up to which a file is read whole
 
 
@@ -49,12 +52,31 @@ def send(found: Dump, content_type: str, tag: str) -> Response:
     response.headers["Repr-Digest"] = f"sha-256=:{digest}:"  # RFC 9530: of the whole file, also for a part of it
     response.headers["Cache-Control"] = "no-cache"
     try:
-        response.make_conditional(request, accept_ranges=True, complete_length=found.size)
+        response.make_conditional(_conditions(), accept_ranges=True, complete_length=found.size)
     except RequestedRangeNotSatisfiable:
         response.close()
         whole = (("Content-Range", f"bytes */{found.size}"),)
         return problems.respond(Problem("bad-range", 416, {"size": f"{found.size:,}"}, headers=whole))
+    if response.status_code == 412:
+        response.close()
+        return problems.respond(Problem("condition-failed", 412))
     return response
+
+
+def _conditions() -> dict[str, str]:
+    """Return the request's environ without a range that means nothing here (RFC 9110 §14.2).
+
+    That is one of another method than GET, in another unit than bytes, or of several parts: the whole file is the
+    answer that everybody can read.
+    """
+    environ = dict(request.environ)
+    if request.method != "GET" or not _ONE_RANGE.match(environ.get("HTTP_RANGE", "")):
+        environ.pop("HTTP_RANGE", None)
+    if environ.get("HTTP_IF_MATCH") == "*":
+        environ.pop("HTTP_IF_MATCH")  # there is one
+    elif "HTTP_IF_MATCH" in environ:
+        environ["HTTP_IF_MATCH"] = _CODING.sub('"', environ["HTTP_IF_MATCH"])
+    return environ
 
 
 class _Pieces:

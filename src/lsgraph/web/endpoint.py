@@ -33,11 +33,10 @@ from lsgraph.web.tables import Table, iris, page_table
 
 blueprint = Blueprint("endpoint", __name__)
 
-_METHODS: Final = ("GET", "HEAD", "POST", "QUERY", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE")
 _CHUNK: Final = 256 * 1024
 
 
-@blueprint.route("/sparql", methods=_METHODS, provide_automatic_options=False)
+@blueprint.route("/sparql", methods=protocol.METHODS, provide_automatic_options=False)
 def sparql() -> Response:
     """Answer a request of the SPARQL 1.1 Protocol."""
     asked = protocol.read(_request(), service().limits)
@@ -83,7 +82,7 @@ def _answer(operation: Operation) -> Response:
     held = request.if_none_match  # "*" asks whether there is an answer at all, and that has to be seen first
     known = decision.tag and not held.star_tag and held.contains(decision.tag)
     if known and decision.tag and request.method in {"GET", "HEAD", "QUERY"}:
-        unchanged = Response(status=304)
+        unchanged = Response(status=304, headers={"Cache-Control": "no-cache"})
         unchanged.set_etag(decision.tag)
         return unchanged
     began = time.perf_counter()

@@ -84,7 +84,7 @@ def constructed(operation: Operation, offer: Offer) -> Response:
     """Return the graph that a CONSTRUCT query makes, with a tag that lasts as long as the release."""
     mark = tag(operation.query, *operation.default_graphs, offer.media_type)
     if request.if_none_match.contains_weak(mark):
-        unchanged = Response(status=304)
+        unchanged = Response(status=304, headers={"Cache-Control": "no-cache"})
         unchanged.set_etag(mark)
         return unchanged
     outcome = service().evaluator.evaluate(

@@ -7,22 +7,26 @@ somebody who reports a problem can name the line.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
+import itertools
 import json
 import logging
 import os
 import re
 import sys
 import time
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any, Final
+from contextlib import suppress
+from functools import lru_cache
+from typing import Any, Final, NamedTuple, TextIO
 
 from lsgraph.sparql.limits import Limits
 from lsgraph.web.metrics import Metrics
 
-_log = logging.getLogger("lsgraph.requests")
+_METHOD: Final = re.compile("[A-Z]{1,10}")
+_PROCESS: Final = os.urandom(8).hex()
+_COUNT: Final = itertools.count()
 _ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _WATCHERS: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, default=str)
@@ -58,10 +62,12 @@ def set_up(stream: Any = None) -> None:
     logger.propagate = False
 
 
-@dataclass(slots=True)
-class Done:
-    """A request that has been answered. ``outcome`` is ``answered`` or the kind of a problem; ``seconds`` its time."""
+class Done(NamedTuple):
+    """A request that has been answered, and ``when``. ``outcome`` is ``answered`` or the kind of a problem; ``seconds``
+    is how long it took.
+    """
 
+    when: float
     method: str
     route: str
     status: int
@@ -73,55 +79,68 @@ class Done:
 
 
 class Observer:
-    """Counts and logs what has been answered, for the application and for the part of the server ahead of it."""
+    """Takes note of what has been answered; counts and logs it later, many at a time (``flush``).
 
-    def __init__(self, metrics: Metrics, limits: Limits) -> None:
+    For the application, in its threads, and for the part of the server ahead of it.
+    """
+
+    def __init__(self, metrics: Metrics, limits: Limits, stream: TextIO | None = None) -> None:
+        """Lines go to the stream, by default standard error."""
         self._metrics, self._queries = metrics, bool(limits.log_queries)
-        self._log = bool(limits.log_requests)
+        self._stream = (stream or sys.stderr) if limits.log_requests else None
+        self._done: deque[Done] = deque()
+        self._evaluated: list[tuple[str, float]] = []
+        self._hits: dict[tuple[str, str, int], int] = {}
+        self.done = self._done.append
+        """Take note of a request."""
 
-    def done(self, done: Done) -> None:
-        """Take note of a request; what the cache answered, and those who only watch, are counted, not logged."""
-        self._metrics.request(done.route, done.status, done.outcome, done.seconds)
-        if done.cache:
-            self._metrics.cache(done.cache)
-        quiet = done.cache in {"hit", "unchanged"} or (done.route in _WATCHERS and done.status == 200)
-        if quiet or not self._log or not _log.isEnabledFor(logging.INFO):
-            return
-        told: dict[str, Any] = {
-            "request": done.request,
-            "method": _method(done.method),
-            "route": done.route,
-            "status": done.status,
-            "outcome": done.outcome,
-            "ms": round(done.seconds * 1000, 2),
-        }
-        if done.query:
-            told["query"] = digest(done.query)
-            if self._queries:
-                told["text"] = done.query
-        _log.info("request", extra=told)
+    def hit(self, cache: str, route: str, status: int) -> None:
+        """Count an answer from the cache; it is not logged, which would cost more than the answer."""
+        key = (cache, route, status)
+        self._hits[key] = self._hits.get(key, 0) + 1
 
-
-class Tally:
-    """Counts what the cache answers, and hands the sums over once a second: a hit takes less than the counting."""
-
-    def __init__(self, metrics: Metrics, route: str) -> None:
-        self._metrics, self._route = metrics, route
-        self._sums: dict[tuple[str, int], int] = {}
-
-    def count(self, result: str, status: int) -> None:
-        """Count an answer of the cache (``hit``, ``unchanged``). To be called in an event loop."""
-        key = (result, status)
-        if not self._sums:
-            asyncio.get_running_loop().call_later(1.0, self.flush)
-        self._sums[key] = self._sums.get(key, 0) + 1
+    def evaluated(self, outcome: str, began: float) -> None:
+        """Take note of a query that an evaluator answered: ``answered``, or the kind of its problem."""
+        self._evaluated.append((outcome, time.perf_counter() - began))
 
     def flush(self) -> None:
-        """Hand the sums over."""
-        sums, self._sums = self._sums, {}
-        for (result, status), amount in sums.items():
-            self._metrics.cache(result, amount)
-            self._metrics.requests(self._route, status, amount)
+        """Count and write down everything since the last time."""
+        hits, self._hits = self._hits, {}
+        for (cache, route, status), amount in hits.items():
+            self._metrics.cache(cache, amount)
+            self._metrics.requests(route, status, amount)
+        evaluated, self._evaluated = self._evaluated, []
+        self._metrics.queries(evaluated)
+        done: list[Done] = []
+        while self._done:
+            done.append(self._done.popleft())
+        self._metrics.answered((one.route, one.status, one.outcome, one.seconds) for one in done)
+        for cache, amount in Counter(one.cache for one in done).items():
+            if cache:
+                self._metrics.cache(cache, amount)
+        if self._stream is not None and done:
+            self._write(done, self._stream)
+
+    def _write(self, done: list[Done], stream: TextIO) -> None:
+        """Write the lines; those who only watch leave none."""
+        lines = [self._line(one) for one in done if one.route not in _WATCHERS or one.status != 200]
+        with suppress(OSError, ValueError):  # nobody reads the log any more
+            stream.write("".join(lines))
+            stream.flush()
+
+    def _line(self, one: Done) -> str:
+        """Return a line; every text in it but that of a query is one that the program chooses."""
+        line = (
+            f'{{"time": "{_second(int(one.when))}.{int(one.when % 1 * 1000):03}Z", "level": "info", '
+            f'"logger": "lsgraph.requests", "event": "request", "request": "{one.request}", '
+            f'"method": "{_method(one.method)}", "route": "{one.route}", "status": {one.status}, '
+            f'"outcome": "{one.outcome}", "ms": {one.seconds * 1000:.2f}'
+        )
+        if one.query:
+            line += f', "query": "{digest(one.query)}"'
+            if self._queries:
+                line += f', "text": {_ENCODER.encode(one.query)}'
+        return line + "}\n"
 
 
 class Observed:
@@ -150,6 +169,7 @@ class Observed:
         finally:
             self._observer.done(
                 Done(
+                    time.time(),
                     environ["REQUEST_METHOD"],
                     environ.get("lsgraph.route", "none"),
                     told[0] if told else 500,
@@ -167,9 +187,17 @@ def digest(query: str) -> str:
 
 
 def identifier(given: str) -> str:
-    """Return the id of a request: the one that a proxy gave it if it looks like one, otherwise a new one."""
-    return given if _ID.fullmatch(given) else os.urandom(12).hex()
+    """Return the id of a request: the one that a proxy gave it if it looks like one, otherwise a new one.
+
+    New ones are those of a process, which nobody guesses, with a number: to ask the system for each takes longer.
+    """
+    return given if given and _ID.fullmatch(given) else f"{_PROCESS}{next(_COUNT):08x}"
+
+
+@lru_cache(maxsize=4)
+def _second(when: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(when))
 
 
 def _method(given: str) -> str:
-    return given if re.fullmatch(r"[A-Z]{1,10}", given) else "other"
+    return given if given == "GET" or _METHOD.fullmatch(given) else "other"

@@ -1,6 +1,6 @@
 """What the service counts, for Prometheus: https://prometheus.io/docs/instrumenting/exposition_formats/
 
-Several web processes add up in files below ``PROMETHEUS_MULTIPROC_DIR``, which the server sets before it starts them;
+Several web processes add up in files below ``PROMETHEUS_MULTIPROC_DIR``, which the server sets when it starts them;
 without it an application counts for itself. Labels take only values that the program chooses, so that no client can
 make their number grow.
 """
@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from bisect import bisect_left
+from collections import Counter as Counts
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +25,6 @@ from prometheus_client import (
     Histogram,
     disable_created_metrics,
     generate_latest,
-    values,
 )
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
@@ -40,8 +41,6 @@ FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
 TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 _SECONDS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _ENDED: Final = {"time-limit": "time", "evaluator-ended": "memory-or-crash"}
-
-Evaluate = Callable[[Operation, Mapping[Kind, Offer]], Awaitable[Answer | Problem]]
 
 blueprint = Blueprint("metrics", __name__)
 
@@ -80,36 +79,45 @@ class Metrics:
 
         # to find a child by its labels takes longer than to count
         self._of_request = lru_cache(maxsize=1024)(
-            lambda route, status, outcome: (
-                self._requests.labels(route, str(status), outcome).inc, self._latency.labels(route).observe
-            )
-        )  # fmt: skip
-        self._of_query = lru_cache(maxsize=256)(lambda outcome: self._evaluation.labels(outcome).observe)
+            lambda route, status, outcome: self._requests.labels(route, str(status), outcome).inc
+        )
         self._of_cache = lru_cache(maxsize=16)(lambda result: self._cache.labels(result).inc)
 
-    def request(self, route: str, status: int, outcome: str, seconds: float) -> None:
-        """Count one request. ``outcome`` is the kind of a problem, or ``answered``."""
-        count, latency = self._of_request(route, status, outcome)
-        count()
-        latency(seconds)
+    def answered(self, requests: Iterable[tuple[str, int, str, float]]) -> None:
+        """Count requests: route, status, ``answered`` or the kind of a problem, seconds."""
+        counts: dict[tuple[str, int, str], int] = {}
+        seconds: dict[str, list[float]] = {}
+        for route, status, outcome, took in requests:
+            key = (route, status, outcome)
+            counts[key] = counts.get(key, 0) + 1
+            seconds.setdefault(route, []).append(took)
+        for key, amount in counts.items():
+            self._of_request(*key)(amount)
+        for route, times in seconds.items():
+            _observe(self._latency.labels(route), times)
 
     def requests(self, route: str, status: int, amount: int) -> None:
         """Count requests that were answered at once."""
-        self._of_request(route, status, "answered")[0](amount)
+        self._of_request(route, status, "answered")(amount)
 
     def cache(self, result: str, amount: int = 1) -> None:
         """Count what the response cache did: ``hit``, ``miss`` or ``unchanged``."""
         self._of_cache(result)(amount)
 
-    def query(self, outcome: str, seconds: float) -> None:
-        """Count one query: ``answered``, or the kind of its problem."""
-        self._of_query(outcome)(seconds)
-        if outcome in _ENDED or outcome == "abandoned":
-            self._ended.labels(_ENDED.get(outcome, outcome)).inc()
+    def queries(self, done: Iterable[tuple[str, float]]) -> None:
+        """Count queries: ``answered`` or the kind of a problem, and seconds."""
+        seconds: dict[str, list[float]] = {}
+        for outcome, took in done:
+            seconds.setdefault(outcome, []).append(took)
+        for outcome, times in seconds.items():
+            _observe(self._evaluation.labels(outcome), times)
+            if outcome in _ENDED or outcome == "abandoned":
+                self._ended.labels(_ENDED.get(outcome, outcome)).inc(len(times))
 
     def opened(self, change: int) -> None:
-        """Note that a query begins (1) or ends (-1)."""
-        self._open.inc(change)
+        """Note that a query begins (1) or ends (-1), or how many more are open than before."""
+        if change:
+            self._open.inc(change)
 
 
 class Measured:
@@ -137,28 +145,18 @@ class Measured:
             kind = outcome.kind if isinstance(outcome, Problem) else "answered" if outcome else "failed"
             if kind == "time-limit" and abandoned is not None and abandoned():
                 kind = "abandoned"
-            self._metrics.query(kind, time.perf_counter() - began)
+            self._metrics.queries([(kind, time.perf_counter() - began)])
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._evaluator, name)
 
 
-def measured(evaluate: Evaluate, counters: Metrics) -> Evaluate:
-    """Return a function of an event loop that evaluates as the given one does, and counts."""
-
-    async def counted(operation: Operation, formats: Mapping[Kind, Offer]) -> Answer | Problem:
-        began = time.perf_counter()
-        counters.opened(1)
-        kind = "abandoned"  # unless it comes to an end
-        try:
-            outcome = await evaluate(operation, formats)
-            kind = outcome.kind if isinstance(outcome, Problem) else "answered"
-            return outcome
-        finally:
-            counters.opened(-1)
-            counters.query(kind, time.perf_counter() - began)
-
-    return counted
+def _observe(histogram: Histogram, seconds: list[float]) -> None:
+    """Add many values at once. The library adds one at a time, which takes longer than to answer a request."""
+    counts = Counts(bisect_left(_SECONDS, value) for value in seconds)
+    for place, amount in counts.items():
+        histogram._buckets[place].inc(amount)
+    histogram._sum.inc(sum(seconds))
 
 
 class _Now:
@@ -230,14 +228,6 @@ def answer() -> Response:
     response = Response(generate_latest(registry) + generate_latest(now), content_type=TYPE)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def share() -> None:
-    """Let counters made from here on add up over processes; for a web process, after it was started.
-
-    The library decides when it is imported, which the server does before it knows the folder.
-    """
-    values.ValueClass = values.get_value_class()  # type: ignore[no-untyped-call]
 
 
 def _forget_ended(folder: Path) -> None:

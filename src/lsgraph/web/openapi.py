@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import Blueprint, Flask, Response, current_app, json
+from flask import Blueprint, Flask, Response, current_app, json, request
 
 from lsgraph import __version__
 from lsgraph.search.query import LONGEST
@@ -44,7 +44,7 @@ Json = dict[str, Any]
 class Route:
     """What a route means: its summary, media types of its answer, parameters, and statuses beside 200.
 
-    ``writes`` are the methods that take a body; ``refused`` those that are known and answered with 403 or 405.
+    ``writes`` are the methods that take a body.
     """
 
     summary: str
@@ -52,7 +52,6 @@ class Route:
     parameters: tuple[str, ...] = ()
     statuses: tuple[int, ...] = ()
     writes: tuple[str, ...] = ()
-    refused: tuple[str, ...] = ()
 
 
 _QUERY: Final = ("default-graph-uri", "named-graph-uri", "timeout", "format", "lang")
@@ -63,28 +62,26 @@ TABLE: Final[dict[str, Route]] = {
         "SPARQL 1.1 Protocol, query operation; without a query the service description. HTTP QUERY works like POST.",
         _RESULT,
         ("query", *_QUERY),
-        (304, 403, 405, 406, 413, 415),
+        (304, 403, 406, 413, 415),
         ("post",),
-        ("put", "patch", "delete"),
     ),
     "/graphs": Route(
         "SPARQL 1.1 Graph Store HTTP Protocol, reading: exactly one of graph and default.",
         _GRAPH,
         ("graph", "default", "format", "lang"),
-        (206, 303, 304, 404, 405, 406, 416),
-        (),
-        ("post", "put", "patch", "delete", "trace"),
+        (206, 303, 304, 404, 406, 412, 416),
     ),
     "/graph/{name}": Route(
         "A named graph at its own address.",
         _GRAPH,
         ("name", "format", "lang"),
-        (206, 303, 304, 404, 405, 406, 416),
-        (),
-        ("post", "put", "patch", "delete", "trace"),
+        (206, 303, 304, 404, 406, 412, 416),
     ),
     "/dump/{name}": Route(
-        "A dump file of the release.", ("application/octet-stream", *_GRAPH), ("name", "lang"), (206, 304, 404, 416)
+        "A dump file of the release.",
+        ("application/octet-stream", *_GRAPH),
+        ("name", "lang"),
+        (206, 304, 404, 412, 416),
     ),
     "/search": Route(
         "Search for things by name, code, year or description, as a page or as JSON.",
@@ -150,7 +147,7 @@ TABLE: Final[dict[str, Route]] = {
     "/metrics": Route("What is counted, for Prometheus.", (METRICS_TYPE.partition(";")[0],)),
     "/openapi.json": Route("This description.", (TYPE.partition(";")[0],), (), (304,)),
     "/static/{filename}": Route(
-        "What the pages need.", ("text/css", "image/svg+xml"), ("filename",), (206, 304, 404, 416)
+        "What the pages need.", ("text/css", "image/svg+xml"), ("filename",), (206, 304, 404, 412, 416)
     ),
 }
 
@@ -208,6 +205,7 @@ _STATUS: Final = {
     405: "The method is not allowed; Allow says which are.",
     406: "No representation is acceptable; the offers are listed.",
     410: "The identifier is no longer in use.",
+    412: "If-Match names another version.",
     413: "The body or the query is longer than its limit.",
     415: "The media type, charset or content coding of the body cannot be read.",
     416: "The range lies outside of the file.",
@@ -241,6 +239,8 @@ def openapi() -> Response:
     """Return the description of this interface."""
     response = Response(json.dumps(document(current_app), ensure_ascii=False, indent=1), content_type=TYPE)
     response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    response.make_conditional(request)
     return response
 
 
@@ -300,7 +300,7 @@ def _operation(path: str, method: str, route: Route) -> Json:
 
 def _parameters(method: str, route: Route) -> list[str]:
     in_path = [name for name in route.parameters if _PARAMETERS.get(name, {}).get("in") == "path"]
-    if method == "options" or method in route.refused:
+    if method == "options":
         return in_path
     return [name for name in route.parameters if not (method in route.writes and name == "query")]
 
@@ -311,8 +311,6 @@ def _form() -> Json:
 
 
 def _responses(method: str, route: Route) -> Json:
-    if method in route.refused:
-        return {str(status): _reference(status) for status in (400, 404, 405, 413, 429)}
     if method == "options":
         return {
             "200": {"description": "Allow lists the methods."},

@@ -19,6 +19,7 @@ from lsgraph.web.language import language, text, wants_page
 _KINDS: Final = {
     404: "not-found",
     405: "method-not-allowed",
+    412: "condition-failed",
     413: "body-too-long",
     414: "address-too-long",
     429: "rate-limit",
@@ -26,6 +27,7 @@ _KINDS: Final = {
 JSON: Final = Offer("application/problem+json", "json")
 TURTLE: Final = Offer("text/turtle", "turtle")
 _OFFERS: Final = (JSON, Offer("application/json", "json"), TURTLE, Offer("application/x-turtle", "turtle"))
+_WRITING: Final = frozenset({"PUT", "POST", "PATCH", "DELETE"})
 _TURTLE_NAMES: Final = frozenset({"turtle", "ttl"})
 _log = logging.getLogger(__name__)
 
@@ -124,6 +126,8 @@ def install(app: Flask) -> None:
         if status < 400:
             return Response(error.get_response(request.environ).get_data(), status, dict(error.get_headers()))
         kind = _KINDS.get(status, "bad-request" if status < 500 else "internal")
+        if status == 405 and request.method in _WRITING:
+            kind = "read-only"
         limit = f"{app.config.get('MAX_CONTENT_LENGTH', 0):,}"
         values = {"path": request.path[:200], "method": request.method[:20], "limit": limit}
         values["rate"] = f"{rates.rates().rate:,}"

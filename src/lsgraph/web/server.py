@@ -1,43 +1,35 @@
-"""The server process: starts the evaluators once, then web processes that share them, and ends all of it in order."""
+"""The main process: starts the evaluators, then web processes that share them, and ends all of it in order.
+
+SIGHUP serves the release that is current then; SIGTERM and SIGINT end, after what runs.
+"""
 
 from __future__ import annotations
 
 import errno
-import gc
-import json
 import logging
 import os
 import resource
+import select
+import signal
 import socket
 import tempfile
-import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
-from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from lsgraph.faults import LsgraphError
 from lsgraph.messages import tell
 from lsgraph.package import GraphPackage
-from lsgraph.queries import Library
 from lsgraph.release import Release
-from lsgraph.sparql.conversation import AsyncEngine
-from lsgraph.sparql.engine import Engine
 from lsgraph.sparql.limits import Limits
 from lsgraph.sparql.processes import Evaluators, Source
-from lsgraph.web import create_app, logs, metrics, rates
-from lsgraph.web.bridge import Bridge
-from lsgraph.web.context import KEY
-from lsgraph.web.direct import PATH, Direct
-from lsgraph.web.watch import Watch
+from lsgraph.web import logs, metrics
+from lsgraph.web.supervisor import Generation
 
-_ORDERS: Final = "LSGRAPH_WEB_ORDERS"
-_WEB_PROCESSES: Final = 2
-_PAGES: Final = 16  # threads beside those that may wait for an evaluator
 _FILES: Final = 1_024  # open files beside connections: results, sockets to evaluators, modules
-_CHANGE: Final = 4  # seconds, a little more than the server library gives a new web process before it ends an old one
-_HEADER_SIZE: Final = 128 * 1024  # bytes of a request's header, address included; the server library's least is 8 kB
-_GRACE: Final = 15  # seconds that running requests get when the server stops
+_BACKLOG: Final = 1_024  # connections that wait in the system's queue
+_TICK: Final = 0.5  # seconds between two looks at the web processes
 _log = logging.getLogger(__name__)
 
 
@@ -45,42 +37,50 @@ class AddressInUse(LsgraphError):
     """Nothing can listen there; the message says so."""
 
 
+class _Stopped(Exception):
+    """The server is to end, while it is loading."""
+
+
 def serve(release: Release, host: str, port: int, package: GraphPackage | None = None) -> None:
     """Serve the release until SIGINT or SIGTERM; running requests are finished first.
 
     Raises ``AddressInUse`` where the port is taken.
     """
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.http import HTTP1Settings
-
-    check_address(host, port)
     limits = Limits.from_settings(None)
-    logs.set_up()
-    _allow_files(limits.connections + _FILES)
-    with tempfile.TemporaryDirectory(prefix="lsgraph-metrics-") as folder, Serving(release, limits, package) as serving:
-        os.environ[metrics.FOLDER] = folder
-        server = Granian(
-            "lsgraph.web.server:application",
-            factory=True,
-            interface=Interfaces.RSGI,
-            address=host,
-            port=port,
-            workers=_WEB_PROCESSES,
-            backpressure=limits.connections,
-            http1_settings=HTTP1Settings(
-                header_read_timeout=round(limits.request_time_limit * 1000), max_buffer_size=_HEADER_SIZE
-            ),
-            respawn_failed_workers=True,
-            workers_kill_timeout=_GRACE,
-            websockets=False,
-            log_level="warning",  # type: ignore[arg-type]
-        )
-        server.on_reload(serving.reload)
-        try:
-            server.serve()
-        finally:
-            os.environ.pop(metrics.FOLDER, None)
+    with listen(host, port) as listener, tempfile.TemporaryDirectory(prefix="lsgraph-metrics-") as folder:
+        logs.set_up()
+        _allow_files(limits.connections + _FILES)
+        server = Server(release, listener, limits, package or GraphPackage.open(), {metrics.FOLDER: folder})
+        server.run()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on the address. Raises ``AddressInUse``."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        key = "port-taken" if error.errno == errno.EADDRINUSE else "host-unusable"
+        raise AddressInUse(tell(key, host=host, port=port, reason=error.strerror or error)) from None
+    return listener
+
+
+def web_processes() -> int:
+    """Return how many web processes there are: one for two cores.
+
+    They need about as much time for a query as evaluators do; more of them than cores only take turns, which costs
+    a fourth of the speed (docs/benchmarks.md).
+    """
+    return max(1, (os.cpu_count() or 1) // 2)
+
+
+def check_address(host: str, port: int) -> None:
+    """Raise ``AddressInUse`` unless something can listen on the address now."""
+    listen(host, port).close()
 
 
 def _allow_files(wanted: int) -> None:
@@ -91,107 +91,113 @@ def _allow_files(wanted: int) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
-class Serving:
-    """The release that the web processes serve, with its evaluators; both are replaced on SIGHUP."""
+class Server:
+    """The release that is served, with its evaluators and web processes."""
 
-    def __init__(self, release: Release, limits: Limits, package: GraphPackage | None) -> None:
-        self._release, self._limits, self._package = release, limits, package
-        self._evaluators = self._start(release)
-        self._retired: list[Evaluators] = []
+    def __init__(
+        self,
+        release: Release,
+        listener: socket.socket,
+        limits: Limits,
+        package: GraphPackage,
+        variables: Mapping[str, str],
+    ) -> None:
+        """``variables`` are added to the environment of the web processes."""
+        self._release, self._listener, self._limits, self._package = release, listener, limits, package
+        self._variables = variables
+        self._evaluators: Evaluators | None = None
+        self._web: Generation | None = None
+        self._retired: list[Generation] = []
+        self._is_stopping = self._is_loading = self._is_reloading = False
 
-    def reload(self) -> None:
-        """Serve the release that is current now; called before the web processes are replaced, one by one.
-
-        What still runs in the old ones is finished by the old evaluators. Where the new release cannot be served the
-        old one stays.
-        """
+    def run(self) -> None:
+        """Serve until told to end."""
+        bell, ringer = os.pipe()
+        for end in (bell, ringer):
+            os.set_blocking(end, False)
+        handlers = {
+            signal.SIGTERM: self._stop,
+            signal.SIGINT: self._stop,
+            signal.SIGHUP: self._reload,
+            signal.SIGCHLD: lambda *_: None,
+        }
+        before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+        signal.set_wakeup_fd(ringer, warn_on_full_buffer=False)
         try:
-            release = Release.current(self._release.directory.parent.parent)
-            evaluators = self._start(release)
+            with suppress(_Stopped):
+                self._load(self._release)
+                self._watch(bell)
+        finally:
+            self._is_loading = False
+            self._close()
+            signal.set_wakeup_fd(-1)
+            for number, handler in before.items():
+                signal.signal(number, handler)
+            os.close(bell)
+            os.close(ringer)
+
+    def _stop(self, *_: object) -> None:
+        self._is_stopping = True
+        if self._is_loading:
+            self._is_loading = False
+            raise _Stopped
+
+    def _reload(self, *_: object) -> None:
+        self._is_reloading = True
+
+    def _watch(self, bell: int) -> None:
+        """Keep everything up, until told to end."""
+        while not self._is_stopping:
+            select.select([bell], [], [], _TICK)
+            with suppress(BlockingIOError):
+                os.read(bell, 4096)
+            if self._is_reloading:
+                self._is_reloading = False
+                self._change()
+            if self._web is not None:
+                self._web.revive()
+            self._retired = [generation for generation in self._retired if not generation.has_ended()]
+
+    def _change(self) -> None:
+        """Serve the release that is current now; where it cannot be served the old one stays."""
+        try:
+            self._load(Release.current(self._release.directory.parent.parent))
         except LsgraphError as error:
             _log.error("reload failed", extra={"reason": str(error)})
-            return
-        self._release, retired, self._evaluators = release, self._evaluators, evaluators
-        self._retired.append(retired)
-        patience = threading.Timer(_WEB_PROCESSES * (_GRACE + _CHANGE) + _CHANGE, retired.close)
-        patience.daemon = True
-        patience.start()
-        _log.info("reloaded", extra={"release": release.name})
+        else:
+            _log.info("reloaded", extra={"release": self._release.name})
 
-    def _start(self, release: Release) -> Evaluators:
+    def _load(self, release: Release) -> None:
+        """Start everything for a release, then let what there was before finish what it has."""
+        self._is_loading = True
         evaluators = Evaluators.start(Source.release(release.directory), self._limits)
-        os.environ[_ORDERS] = json.dumps(_orders(release, self._limits, evaluators, self._package))
+        try:
+            web = Generation(web_processes(), self._listener, self._orders(release, evaluators), self._variables)
+        except BaseException:
+            evaluators.close()
+            raise
+        self._is_loading = False
         for name in evaluators.missing:
             _log.warning("protection missing", extra={"protection": name})
-        return evaluators
+        if self._web is not None and self._evaluators is not None:
+            self._web.retire(self._evaluators.close)
+            self._retired.append(self._web)
+        self._release, self._evaluators, self._web = release, evaluators, web
 
-    def __enter__(self) -> Self:
-        return self
+    def _close(self) -> None:
+        """Accept nothing new, let finish what runs, then end the evaluators."""
+        self._listener.close()
+        for generation in (self._web, *self._retired):
+            if generation is not None:
+                generation.stop()
+        if self._evaluators is not None:
+            self._evaluators.close()
 
-    def __exit__(self, *_: object) -> None:
-        os.environ.pop(_ORDERS, None)
-        for evaluators in (self._evaluators, *self._retired):
-            evaluators.close()
-
-
-def application() -> Bridge:
-    """Return the application of one web process; its orders are in the environment."""
-    logs.set_up()
-    metrics.share()
-    orders: Mapping[str, Any] = json.loads(os.environ[_ORDERS])
-    limits = Limits(**orders["limits"])
-    release = Release.open(Path(orders["release"]))
-    library = Library.open(GraphPackage.open(Path(orders["package"])))
-    engine = Engine(orders["socket"], limits)
-    flask = create_app(release, limits, evaluator=engine, library=library, missing=orders["missing"])
-    threads = limits.evaluators + limits.queue_length + _PAGES
-    counters = metrics.metrics(flask)
-    evaluate = metrics.measured(AsyncEngine(orders["socket"], limits, _WEB_PROCESSES).evaluate, counters)
-    direct = Direct(flask.extensions[KEY], evaluate)
-    observer = logs.Observer(counters, limits)
-    watch = Watch(observer, logs.Tally(counters, PATH), rates.rates(flask), limits)
-    observed = logs.Observed(flask, observer)
-    _collect_seldom()
-    _log_plainly()
-    return Bridge(
-        observed, threads, limits.request_size_limit, direct, watch=watch, body_time=limits.request_time_limit
-    )
-
-
-def _collect_seldom() -> None:
-    """Let the garbage collector look through everything next to never.
-
-    Kept answers are a hundred thousand objects without cycles, and to look through them takes 50 ms in which nobody is
-    answered: without this a request in a hundred waited so long.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 50, 1_000)
-
-
-def _log_plainly() -> None:
-    """Leave out what no line of ours tells: https://docs.python.org/3/howto/logging.html#optimization ."""
-    logging._srcfile = None
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
-
-
-def check_address(host: str, port: int) -> None:
-    """Raise ``AddressInUse`` unless something can listen on the address now."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            key = "port-taken" if error.errno == errno.EADDRINUSE else "host-unusable"
-            raise AddressInUse(tell(key, host=host, port=port, reason=error.strerror or error)) from None
-
-
-def _orders(release: Release, limits: Limits, evaluators: Evaluators, package: GraphPackage | None) -> dict[str, Any]:
-    return {
-        "release": str(release.directory),
-        "package": str((package or GraphPackage.open()).root),
-        "limits": asdict(limits),
-        "socket": evaluators.path,
-        "missing": evaluators.missing,
-    }
+    def _orders(self, release: Release, evaluators: Evaluators) -> dict[str, Any]:
+        return {
+            "release": str(release.directory),
+            "package": str(self._package.root),
+            "limits": asdict(self._limits),
+            "socket": evaluators.path,
+            "missing": evaluators.missing,
+        }

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
+from lsgraph.sparql.conversation import AsyncEngine
 from lsgraph.sparql.limits import Limits
 from lsgraph.sparql.problem import Problem
-from lsgraph.web.logs import Done, Observer, Tally, identifier
+from lsgraph.web.logs import Done, Observer, identifier
+from lsgraph.web.metrics import Metrics
 from lsgraph.web.rates import Rates, client
 
-_AT_HAND: Final = frozenset({"hit", "unchanged"})
+_BATCH: Final = 0.1  # seconds between two times that is written down what was answered
 
 
-@dataclass(slots=True)
-class Visit:
+class Visit(NamedTuple):
     """One request: when it came, under which id, by which method."""
 
     method: str
@@ -27,31 +28,52 @@ class Visit:
 class Watch:
     """One for each web process; used by the event loop alone."""
 
-    def __init__(self, observer: Observer, tally: Tally, rates: Rates, limits: Limits) -> None:
-        self._observer, self._tally, self._rates = observer, tally, rates
+    def __init__(self, observer: Observer, rates: Rates, limits: Limits) -> None:
+        self._observer, self._rates = observer, rates
         self._proxies = limits.trusted_proxies
 
     def begin(self, method: str, fields: Mapping[str, str]) -> Visit:
-        """Take note of a request that an evaluator has to answer."""
+        """Take note of a request."""
         return Visit(method, time.perf_counter(), identifier(fields.get("x-request-id", "")))
 
-    def refusal(self, remote: str, fields: Mapping[str, str]) -> Problem | None:
-        """Count the request for its address; the problem if the allowance is used up."""
-        address = client(remote.rpartition(":")[0], fields.get("x-forwarded-for", ""), self._proxies)
-        return refusal(self._rates, self._rates.wait(address))
+    def client(self, remote: str, fields: Mapping[str, str]) -> str:
+        """Return the address of a client, behind as many proxies as are trusted."""
+        return client(remote, fields.get("x-forwarded-for", ""), self._proxies) if self._proxies else remote
 
-    def at_hand(self, result: str, status: int) -> None:
+    def refusal(self, address: str) -> Problem | None:
+        """Count a request for its address; the problem if the allowance is used up."""
+        seconds = self._rates.wait(address)
+        if not seconds:
+            return None
+        values = {"rate": f"{self._rates.rate:,}"}
+        return Problem("rate-limit", 429, values, headers=(("Retry-After", str(seconds)),))
+
+    def hit(self, cache: str, route: str, status: int) -> None:
         """Count an answer from the cache."""
-        self._tally.count(result, status)
+        self._observer.hit(cache, route, status)
 
     def done(self, visit: Visit, route: str, status: int, outcome: str, cache: str, query: str = "") -> None:
-        """Count and log an answer."""
+        """Take note of an answer."""
         seconds = time.perf_counter() - visit.began
-        self._observer.done(Done(visit.method, route, status, seconds, visit.request, outcome, query, cache))
+        self._observer.done(
+            Done(time.time(), visit.method, route, status, seconds, visit.request, outcome, query, cache)
+        )
 
 
-def refusal(rates: Rates, seconds: int) -> Problem | None:
-    """Return the problem of an address that has to wait for so many seconds, None for 0."""
-    if not seconds:
-        return None
-    return Problem("rate-limit", 429, {"rate": f"{rates.rate:,}"}, headers=(("Retry-After", str(seconds)),))
+class Ledger:
+    """Writes down what was answered, ten times a second, and at the end."""
+
+    def __init__(self, observer: Observer, counters: Metrics, engine: AsyncEngine) -> None:
+        self._observer, self._counters, self._engine = observer, counters, engine
+        self._told = 0
+
+    def start(self) -> None:
+        """Begin, and go on."""
+        self.flush()
+        asyncio.get_running_loop().call_later(_BATCH, self.start)
+
+    def flush(self) -> None:
+        """Write down everything since the last time."""
+        self._observer.flush()
+        self._counters.opened(self._engine.open - self._told)
+        self._told = self._engine.open

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
-from lsgraph.web.cache import Headers
+from lsgraph.web.message import Headers, Request
 
 Environ = dict[str, Any]
 Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 _HOP: Final = frozenset({"connection", "keep-alive", "transfer-encoding", "upgrade"})
-_WHOLE: Final = 4 * 1024 * 1024  # bytes up to which a body in pieces is put together
+_BODILESS: Final = frozenset({204, 304})
+WHOLE: Final = 4 * 1024 * 1024  # bytes up to which a body in pieces is put together
 
 
 def run(application: Wsgi, environ: Environ) -> tuple[int, Headers, bytes | Stream]:
@@ -27,7 +28,7 @@ def run(application: Wsgi, environ: Environ) -> tuple[int, Headers, bytes | Stre
         return lambda data: None
 
     result = application(environ, start)
-    if isinstance(result, list) or environ["REQUEST_METHOD"] == "HEAD":
+    if isinstance(result, list) or environ["REQUEST_METHOD"] == "HEAD" or (started and started[0][0] in _BODILESS):
         body = b"".join(result)
         _close(result)
         return *started[0], body
@@ -35,7 +36,7 @@ def run(application: Wsgi, environ: Environ) -> tuple[int, Headers, bytes | Stre
     read = [next(pieces, b"")]
     status, headers = started[0]
     length = dict(headers).get("content-length", "")
-    if length.isdigit() and int(length) <= _WHOLE:
+    if length.isdigit() and int(length) <= WHOLE:
         body = b"".join((*read, *pieces))
         _close(result)
         return status, headers, body
@@ -60,35 +61,32 @@ class Stream:
         _close(self._result)
 
 
-def environment(scope: Any, fields: Mapping[str, str], body: bytes) -> Environ:
-    """Return the WSGI environ for a request of the server's asynchronous interface."""
-    name, _, port = scope.server.rpartition(":")
+def environment(request: Request) -> Environ:
+    """Return the WSGI environ for a request."""
     environ: Environ = {
-        "REQUEST_METHOD": scope.method,
+        "REQUEST_METHOD": request.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(scope.path).decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
-        "SERVER_NAME": name,
-        "SERVER_PORT": port,
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": scope.client.rpartition(":")[0],
+        "PATH_INFO": unquote_to_bytes(request.path).decode("latin-1"),
+        "QUERY_STRING": request.query.decode("latin-1"),
+        "SERVER_NAME": request.server[0],
+        "SERVER_PORT": str(request.server[1]),
+        "SERVER_PROTOCOL": f"HTTP/{request.version}",
+        "REMOTE_ADDR": request.client[0],
         "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": io.BytesIO(body),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(request.body),
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    for header, value in fields.items():
+    for header, value in request.fields.items():
         if "_" not in header:  # it would take the place of the header with a hyphen
             environ[f"HTTP_{header.upper().replace('-', '_')}"] = value
     environ["CONTENT_TYPE"] = environ.pop("HTTP_CONTENT_TYPE", "")
     for framing in ("HTTP_CONTENT_LENGTH", "HTTP_TRANSFER_ENCODING"):
         environ.pop(framing, None)  # the body is here already, whole
-    environ["CONTENT_LENGTH"] = str(len(body))
-    if scope.authority and "HTTP_HOST" not in environ:
-        environ["HTTP_HOST"] = scope.authority
+    environ["CONTENT_LENGTH"] = str(len(request.body))
     return environ
 
 
