@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from lsgraph.web import openapi
+from lsgraph.web import interface, openapi
 
 CHECKS = (
     "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance",
@@ -26,7 +26,7 @@ EXAMPLES = int(os.environ.get("LSGRAPH_FUZZ_EXAMPLES", "20"))
 schemathesis = pytest.importorskip("schemathesis")
 
 QUERIES = ["SELECT * { ?s ?p ?o } LIMIT 2", "ASK {}", "CONSTRUCT WHERE { ?s ?p ?o }", "DESCRIBE <urn:a>"]
-METHODS = {(method, path) for path, route in openapi.TABLE.items() for method in ("get", "head", *route.writes)}
+METHODS = {(method, path) for path, route in interface.TABLE.items() for method in ("get", "head", *route.writes)}
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def test_the_interface_keeps_its_word(described: Any, method: str, path: str) ->
 
 
 def test_every_route_is_in_the_table(app: Flask) -> None:
-    assert set(openapi.document(app)["paths"]) == set(openapi.TABLE)
+    assert set(openapi.document(app)["paths"]) == set(interface.TABLE)
 
 
 def test_every_reference_leads_somewhere(app: Flask) -> None:

@@ -6,193 +6,19 @@ The table says what routes mean; which routes there are is read from the applica
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from flask import Blueprint, Flask, Response, current_app, json, request
 
 from lsgraph import __version__
-from lsgraph.search.query import LONGEST
-from lsgraph.sparql.results import FORMATS, OFFERS
 from lsgraph.vocabulary import BASE
-from lsgraph.web.metrics import TYPE as METRICS_TYPE
-from lsgraph.web.representations import OFFERS as SUFFIXES
-from lsgraph.web.spreadsheet import CSV_TYPE, XLSX_TYPE
+from lsgraph.web.interface import ALWAYS, PARAMETERS, QUERY, TABLE, Json, Route
 
 blueprint = Blueprint("openapi", __name__)
 
 TYPE: Final = "application/vnd.oai.openapi+json;version=3.1"
 _METHODS: Final = ("get", "head", "options", "post", "put", "patch", "delete", "trace")
-_RESULT: Final = tuple(dict.fromkeys(offer.media_type for offers in OFFERS.values() for offer in offers))
-_GRAPH: Final = tuple(dict.fromkeys(offer.media_type for offer in OFFERS["GRAPH"]))
-_PAGE: Final = ("text/html",)
-_JSON: Final = ("application/json",)
-_TABLES: Final = ("text/html", CSV_TYPE, XLSX_TYPE, "application/json")
-_RESOURCE: Final = ("text/html", *_GRAPH)
-_DOCUMENTS: Final = {
-    "ont": "The ontology",
-    "shapes": "The shapes",
-    "voc": "The code lists",
-    "dataset": "The data set",
-}
-_NAMES: Final = sorted({name for entry in FORMATS for name in (entry.name, *entry.other_names)})
 
-Json = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """What a route means: its summary, media types of its answer, parameters, and statuses beside 200.
-
-    ``writes`` are the methods that take a body.
-    """
-
-    summary: str
-    types: tuple[str, ...]
-    parameters: tuple[str, ...] = ()
-    statuses: tuple[int, ...] = ()
-    writes: tuple[str, ...] = ()
-
-
-_QUERY: Final = ("default-graph-uri", "named-graph-uri", "timeout", "format", "lang")
-_ALWAYS: Final = (400, 429, 500, 503)
-TABLE: Final[dict[str, Route]] = {
-    "/": Route("The home page.", _PAGE, ("lang",), (304,)),
-    "/sparql": Route(
-        "SPARQL 1.1 Protocol, query operation; without a query the service description. HTTP QUERY works like POST.",
-        _RESULT,
-        ("query", *_QUERY),
-        (304, 403, 406, 413, 415),
-        ("post",),
-    ),
-    "/graphs": Route(
-        "SPARQL 1.1 Graph Store HTTP Protocol, reading: exactly one of graph and default.",
-        _GRAPH,
-        ("graph", "default", "format", "lang"),
-        (206, 303, 304, 404, 406, 412, 416),
-    ),
-    "/graph/{name}": Route(
-        "A named graph at its own address.",
-        _GRAPH,
-        ("name", "format", "lang"),
-        (206, 303, 304, 404, 406, 412, 416),
-    ),
-    "/dump/{name}": Route(
-        "A dump file of the release.",
-        ("application/octet-stream", *_GRAPH),
-        ("name", "lang"),
-        (206, 304, 404, 412, 416),
-    ),
-    "/search": Route(
-        "Search for things by name, code, year or description, as a page or as JSON.",
-        ("text/html", "application/json"),
-        ("q", "page", "lang"),
-        (304, 406),
-    ),
-    "/search/suggest": Route(
-        "Suggestions for what somebody types.",
-        ("application/json", "application/x-suggestions+json"),
-        ("q", "lang"),
-        (304, 406),
-    ),
-    "/opensearch.xml": Route("The search, described for browsers.", ("application/opensearchdescription+xml",)),
-    "/list": Route("Every class that has things.", _PAGE, ("lang",), (304,)),
-    "/list/{name}": Route(
-        "The things of a class as a page, CSV, XLSX or JSON.",
-        _TABLES,
-        ("name", "q", "page", "lang"),
-        (301, 304, 404, 406),
-    ),
-    "/downloads": Route("Everything that can be taken away.", _PAGE, ("lang",), (304,)),
-    "/downloads/tables.xlsx": Route("All lists as one workbook.", (XLSX_TYPE,), ("lang",), (304,)),
-    "/downloads/tables.zip": Route("All lists as CSV.", ("application/zip",), ("lang",), (304,)),
-    "/downloads/citation.{suffix}": Route(
-        "How the release is cited.",
-        ("text/plain", "application/x-bibtex", "application/x-research-info-systems", "application/yaml"),
-        ("suffix", "lang"),
-        (304, 404),
-    ),
-    **{
-        f"/{below}/{{name}}": Route(
-            f"{what}: 303 to its page or its data; with a suffix, as .ttl, one of these.",
-            _RESOURCE,
-            ("name", "format", "page", "lang"),
-            (301, 303, 304, 308, 404, 406, 410),
-        )
-        for below, what in {
-            "id": "A thing of the graph",
-            "src": "A document, page or passage of the source",
-            "voc": "A code list or a code",
-            "ont": "A version or a term of the ontology",
-        }.items()
-    },
-    **{
-        f"/{document}": Route(f"{what}: 303 to its page or its data.", _RESOURCE, ("format", "lang"), (303, 404, 406))
-        for document, what in _DOCUMENTS.items()
-    },
-    **{
-        f"/{document}.{{representation}}": Route(
-            f"{what}, in one representation.", _RESOURCE, ("representation", "lang"), (206, 304, 404, 416)
-        )
-        for document, what in _DOCUMENTS.items()
-    },
-    "/discrepancies": Route(
-        "Where the source disagrees with itself, all or of one kind.", _PAGE, ("kind", "lang"), (304,)
-    ),
-    "/.well-known/void": Route(
-        "The description of the data set (VoID).", _GRAPH, ("format", "lang"), (303, 304, 404, 406)
-    ),
-    "/healthz": Route("The web process answers.", _JSON),
-    "/readyz": Route("A query is answered; which protections the platform lacks.", _JSON),
-    "/metrics": Route("What is counted, for Prometheus.", (METRICS_TYPE.partition(";")[0],)),
-    "/openapi.json": Route("This description.", (TYPE.partition(";")[0],), (), (304,)),
-    "/static/{filename}": Route(
-        "What the pages need.", ("text/css", "image/svg+xml"), ("filename",), (206, 304, 404, 412, 416)
-    ),
-}
-
-_PARAMETERS: Final[dict[str, Json]] = {
-    "query": {"in": "query", "schema": {"type": "string"}, "description": "A SPARQL 1.1 query; at most one."},
-    "default-graph-uri": {
-        "in": "query",
-        "schema": {"type": "array", "items": {"type": "string", "format": "iri"}},
-        "description": "Graphs that make the default graph; they go before FROM.",
-    },
-    "named-graph-uri": {
-        "in": "query",
-        "schema": {"type": "array", "items": {"type": "string", "format": "iri"}},
-        "description": "Named graphs; they go before FROM NAMED.",
-    },
-    "timeout": {
-        "in": "query",
-        "schema": {"type": "number", "exclusiveMinimum": 0, "maximum": 999_999},
-        "description": "Seconds after which to give up. It lowers the server's time limit and never raises it.",
-    },
-    "format": {
-        "in": "query",
-        "schema": {"type": "string", "enum": _NAMES},
-        "description": "A format by its name; it goes before Accept.",
-    },
-    "kind": {"in": "query", "schema": {"type": "string"}, "description": "The code of a kind of discrepancy."},
-    "lang": {
-        "in": "query",
-        "schema": {"type": "string", "enum": ["ja", "en"]},
-        "description": "The language of pages and problems; it goes before Accept-Language.",
-    },
-    "graph": {"in": "query", "schema": {"type": "string", "format": "iri"}, "description": "The graph's IRI."},
-    "default": {
-        "in": "query",
-        "allowEmptyValue": True,
-        "schema": {"type": "string"},
-        "description": "The default graph, which has every triple.",
-    },
-    "q": {"in": "query", "schema": {"type": "string", "maxLength": LONGEST}, "description": "Words; all are found."},
-    "page": {"in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 999_999}},
-    "suffix": {"in": "path", "required": True, "schema": {"type": "string", "enum": ["txt", "bib", "ris", "cff"]}},
-    "representation": {"in": "path", "required": True, "schema": {"type": "string", "enum": sorted(SUFFIXES)}},
-    "name": {"in": "path", "required": True, "schema": {"type": "string"}},
-    "filename": {"in": "path", "required": True, "schema": {"type": "string"}},
-}
 _STATUS: Final = {
     206: "The part that Range asks for.",
     301: "What takes its place is at the address in Location.",
@@ -264,7 +90,7 @@ def document(app: Flask) -> Json:
         "paths": dict(sorted(paths.items())),
         "components": {
             "schemas": {"Problem": _PROBLEM},
-            "parameters": {name: {"name": name, **entry} for name, entry in _PARAMETERS.items()},
+            "parameters": {name: {"name": name, **entry} for name, entry in PARAMETERS.items()},
             "responses": {str(status): _problem(status) for status in _STATUS if status >= 400},
         },
     }
@@ -299,14 +125,14 @@ def _operation(path: str, method: str, route: Route) -> Json:
 
 
 def _parameters(method: str, route: Route) -> list[str]:
-    in_path = [name for name in route.parameters if _PARAMETERS.get(name, {}).get("in") == "path"]
+    in_path = [name for name in route.parameters if PARAMETERS.get(name, {}).get("in") == "path"]
     if method == "options":
         return in_path
     return [name for name in route.parameters if not (method in route.writes and name == "query")]
 
 
 def _form() -> Json:
-    fields = {name: _PARAMETERS[name]["schema"] for name in ("query", *_QUERY)}
+    fields = {name: PARAMETERS[name]["schema"] for name in ("query", *QUERY)}
     return {"type": "object", "required": ["query"], "properties": fields}
 
 
@@ -319,7 +145,7 @@ def _responses(method: str, route: Route) -> Json:
         }
     content: Json = {} if method == "head" else {"content": {name: {} for name in route.types}}
     answers: Json = {"200": {"description": route.summary, **content}}
-    for status in sorted({*route.statuses, *_ALWAYS}):
+    for status in sorted({*route.statuses, *ALWAYS}):
         answers[str(status)] = _reference(status) if status >= 400 else {"description": _STATUS[status]}
     return answers
 
