@@ -34,7 +34,6 @@ UNKNOWN_FUNCTION: Final = frozenset({"syntax-query#test_4"})
 
 _UPDATE: Final = "SPARQL Update is refused: data change with a new release"
 _WRITING: Final = "graphs are only read: data change with a new release"
-_PAGES: Final = "there are no pages and documents at the IRIs themselves yet"
 NOT_HERE: Final[dict[str, str]] = {
     **dict.fromkeys(
         (
@@ -44,14 +43,6 @@ NOT_HERE: Final[dict[str, str]] = {
         _UPDATE,
     ),
     **dict.fromkeys(("gsp-put-get", "gsp-head", "gsp-xxe"), _WRITING),
-    **dict.fromkeys(
-        (
-            *("ld-rdfxml", "ld-html", "ld-q", "ld-vary", "ld-406", "ld-xss", "ld-iri-injection", "ld-traversal"),
-            *("ld-post", "ld-conditional", "ld-etag-differs", "security-headers"),
-            *("onto-turtle", "onto-rdfxml", "onto-metadata"),
-        ),
-        _PAGES,
-    ),
 }
 """HTTP case → why it does not apply."""
 

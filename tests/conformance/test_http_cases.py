@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,8 @@ GROUPS: dict[str, tuple[Sequence[http_cases.Case], list[str]]] = {
         http_cases.own(),
         [
             *("--gsp-path", "/graphs", "--void-path", "/.well-known/void", "--download-path", "/dump/lsgraph.nq"),
+            *("--resource-path", "/id/project/buoy-1", "--resource-iri", "https://w3id.org/lsgraph/id/project/buoy-1"),
+            *("--unknown-path", "/id/project/nothing", "--ontology-path", "/ont"),
             *("--features", "cors,ld,conditional,dataset-params,no-federation"),
         ],
     ),
@@ -43,6 +46,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[serving.Server]
     """Return a server whose release holds what the cases want to find."""
     package = serving.make_package(tmp_path_factory.mktemp("package"))
     (package.root / "data" / "dataset.ttl").write_text(LICENCE, encoding="utf-8")
+    shutil.copy(serving.REPOSITORY / "ontology" / "lsg.ttl", package.root / "ontology")
     release = build(package, tmp_path_factory.mktemp("out"), validate=False, overlay=READING.quads)
     with serving.running(package, release, LSGRAPH_QUERY_TIME_LIMIT="2") as running:
         yield running

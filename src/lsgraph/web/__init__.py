@@ -6,7 +6,7 @@ import atexit
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from flask import Flask
 
@@ -48,6 +48,29 @@ from lsgraph.web import (
 )
 from lsgraph.web.context import KEY, Service
 
+_DOORS: Final = (
+    *(home, about, vocabulary_pages, resources, dereferencing, sitemap, language, editor),
+    *(search, lists, downloads),
+    *(endpoint, graphs, dumps, wellknown, health, openapi),
+)
+"""The modules with a blueprint: pages for readers, tables, the protocol."""
+
+_TOLD: Final[dict[str, object]] = {
+    "t": language.text,
+    "language": language.language,
+    "kept": language.kept,
+    "named": vocabulary_pages.named,
+    "place": places.place,
+    "ours": places.ours,
+    "shorten": shorten,
+    "query_link": home.query_link,
+    "example_queries": home.example_queries,
+    "rich_editor": editor.is_built,
+    "formats": FORMATS,
+    "prefixes": PREFIXES,
+}
+"""What every template can call."""
+
 
 class ReleaseLike(Protocol):
     """The parts of a release that the application reads."""
@@ -82,11 +105,7 @@ def create_app(
         evaluator, missing = Engine(evaluators.path, limits), evaluators.missing
     counters = metrics.Metrics()
     evaluator = metrics.Measured(evaluator, counters)
-    app = Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = limits.request_size_limit
-    app.config["MAX_FORM_MEMORY_SIZE"] = limits.request_size_limit
-    app.url_map.strict_slashes = False
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app = _flask(limits)
     app.extensions[KEY] = Service(
         release.name, evaluator, limits, library or Library(()), glance(evaluator), (), tuple(missing)
     )
@@ -95,12 +114,8 @@ def create_app(
     search.install(app, release.directory)
     lists.install(app)
     packed.install(app)
-    for pages in (home, about, vocabulary_pages, resources, dereferencing, sitemap, language, editor, endpoint):
-        app.register_blueprint(pages.blueprint)
-    for pages in (search, lists, downloads):
-        app.register_blueprint(pages.blueprint)
-    for pages in (graphs, dumps, wellknown, health, openapi):
-        app.register_blueprint(pages.blueprint)
+    for door in _DOORS:
+        app.register_blueprint(door.blueprint)
     metrics.install(app, counters, limits, release.name)
     rates.install(app, limits)
     headers.install(app, release.name)
@@ -108,21 +123,16 @@ def create_app(
     frame.install(app)
     resources.install(app)
     language.install(app)
-    told: dict[str, object] = {
-        "t": language.text,
-        "language": language.language,
-        "kept": language.kept,
-        "named": vocabulary_pages.named,
-        "place": places.place,
-        "ours": places.ours,
-        "shorten": shorten,
-        "query_link": home.query_link,
-        "example_queries": home.example_queries,
-        "rich_editor": editor.is_built,
-        "formats": FORMATS,
-        "prefixes": PREFIXES,
-    }
-    app.jinja_env.globals.update(told)
+    return app
+
+
+def _flask(limits: Limits) -> Flask:
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = limits.request_size_limit
+    app.config["MAX_FORM_MEMORY_SIZE"] = limits.request_size_limit
+    app.url_map.strict_slashes = False
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(_TOLD)
     return app
 
 

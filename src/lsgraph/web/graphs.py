@@ -35,7 +35,9 @@ def graphs() -> Response:
 @blueprint.route("/graph/<path:name>", methods=graph_store.METHODS, provide_automatic_options=False)
 def graph(name: str) -> Response:
     """Answer for the graph whose IRI leads here (direct identification), or for one of its representations."""
-    stem, suffix = representations.split(name)
+    known = holdings().graphs()
+    is_name = not isinstance(known, Problem) and GRAPH.iri + name in known  # a name may end like a suffix
+    stem, suffix = (name, "") if is_name else representations.split(name)
     asked = graph_store.read(request.method, request.query_string, GRAPH.iri + stem)
     if suffix and isinstance(asked, Selection):
         asked = replace(asked, format=representations.OFFERS[suffix].name)
