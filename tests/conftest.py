@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from lsgraph.package import GraphPackage
+from lsgraph.release import Release, build
+from lsgraph.release.publish import NoRelease
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -129,6 +135,20 @@ src:p1-b3 a lsg:SourcePassage ; lsg:firstLine 4 ; lsg:lastLine 4 ; lsg:textLengt
 """
 
 Package = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def plan_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """Return the release of the plan, which is built once for all processes of a test run; it is only read."""
+    place = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        place = place.parent
+    with (place / "plan.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            return Release.current(place / "plan")
+        except NoRelease:
+            return build(GraphPackage.open(REPOSITORY), place / "plan", validate=False)
 
 
 @pytest.fixture(autouse=True)

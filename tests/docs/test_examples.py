@@ -16,7 +16,7 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 from lsgraph.cli import cli
 from lsgraph.package import GraphPackage
 from lsgraph.queries import Library
-from lsgraph.release import build
+from lsgraph.release import Release
 from lsgraph.store.embedded import load
 
 from .conftest import ROOT, Block, blocks, command_lines
@@ -26,8 +26,8 @@ ADDRESS = "http://127.0.0.1:8000"
 
 
 @pytest.fixture(scope="module")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> ox.Store:
-    return load(build(GraphPackage.open(ROOT), tmp_path_factory.mktemp("release"), validate=False))
+def graph(plan_release: Release) -> ox.Store:
+    return load(plan_release)
 
 
 @pytest.mark.parametrize("block", SPARQL, ids=[block.place for block in SPARQL])

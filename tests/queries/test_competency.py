@@ -21,7 +21,7 @@ from rdflib.query import ResultRow
 
 from lsgraph.package import GraphPackage
 from lsgraph.queries.library import Library
-from lsgraph.release import build
+from lsgraph.release import Release
 from lsgraph.store.embedded import load
 from lsgraph.vocabulary import PREFIXES
 
@@ -36,9 +36,9 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 @pytest.fixture(scope="session")
-def store(tmp_path_factory: pytest.TempPathFactory) -> ox.Store:
+def store(plan_release: Release) -> ox.Store:
     """Return the release of the repository's package, served as an endpoint would serve it."""
-    return load(build(GraphPackage.open(REPOSITORY), tmp_path_factory.mktemp("release"), validate=False))
+    return load(plan_release)
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from lsgraph.package import GraphPackage
-from lsgraph.release import build
+from lsgraph.release import Release
 from lsgraph.store.embedded import load
 from lsgraph.vocabulary import PREFIXES
 
@@ -23,9 +22,9 @@ Cases = dict[str, tuple[str, list[str]]]
 
 
 @pytest.fixture(scope="session")
-def store(tmp_path_factory: pytest.TempPathFactory) -> ox.Store:
+def store(plan_release: Release) -> ox.Store:
     """Return the release of the repository's package, served as an endpoint would serve it."""
-    return load(build(GraphPackage.open(REPOSITORY), tmp_path_factory.mktemp("release"), validate=False))
+    return load(plan_release)
 
 
 def answer(store: ox.Store, query: str) -> list[str]:

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from pyoxigraph import QuerySolutions
 
 from lsgraph.package import GraphPackage
@@ -15,12 +14,6 @@ from lsgraph.release import Release, build
 from lsgraph.store.embedded import load
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    """Return a release of the default package (validated by the test below, and only there)."""
-    return build(GraphPackage.open(None), tmp_path_factory.mktemp("out"), validate=False)
 
 
 # A process begins with the peak of the one that started it (`execve` keeps it), so a small process starts the build.
@@ -43,15 +36,15 @@ def test_the_plan_conforms_and_builds_within_500_megabytes(tmp_path: Path) -> No
     assert int(completed.stdout) < 500 * 1024
 
 
-def test_a_second_build_of_the_plan_has_the_same_name_and_bytes(release: Release, tmp_path: Path) -> None:
+def test_a_second_build_of_the_plan_has_the_same_name_and_bytes(plan_release: Release, tmp_path: Path) -> None:
     again = build(GraphPackage.open(None), tmp_path / "out", validate=False)
 
-    assert again.name == release.name
-    assert again.manifest == release.manifest
+    assert again.name == plan_release.name
+    assert again.manifest == plan_release.manifest
 
 
-def test_every_project_of_the_plan_has_one_name_in_each_language(release: Release) -> None:
-    rows = load(release).query("""
+def test_every_project_of_the_plan_has_one_name_in_each_language(plan_release: Release) -> None:
+    rows = load(plan_release).query("""
         PREFIX lsg: <https://w3id.org/lsgraph/ont#>
         PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
         SELECT ?project ?language (COUNT(?label) AS ?labels) WHERE {
@@ -67,8 +60,8 @@ def test_every_project_of_the_plan_has_one_name_in_each_language(release: Releas
     assert [str(row["project"]) for row in rows] == []
 
 
-def test_every_record_has_a_label_in_each_language_but_names(release: Release) -> None:
-    rows = load(release).query("""
+def test_every_record_has_a_label_in_each_language_but_names(plan_release: Release) -> None:
+    rows = load(plan_release).query("""
         PREFIX lsg: <https://w3id.org/lsgraph/ont#>
         PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
         PREFIX skos: <http://www.w3.org/2004/02/skos/core#>

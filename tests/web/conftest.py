@@ -49,12 +49,6 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture(scope="session")
-def plan_release(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    """Return a release of the plan itself."""
-    return serving.make_release(GraphPackage.open(serving.REPOSITORY), tmp_path_factory.mktemp("plan"))
-
-
-@pytest.fixture(scope="session")
 def plan_app(plan_release: Release) -> Iterator[Flask]:
     """Return the application over the plan."""
     limits = Limits()

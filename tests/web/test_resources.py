@@ -19,8 +19,7 @@ import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
-from lsgraph.package import GraphPackage
-from lsgraph.release import build
+from lsgraph.release import Release
 from lsgraph.sparql.engine import Engine
 from lsgraph.sparql.limits import Limits
 from lsgraph.sparql.processes import Evaluators, Source
@@ -57,13 +56,12 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(plan_release: Release) -> Iterator[Site]:
     """Return the site of the repository's own package."""
-    release = build(GraphPackage.open(REPOSITORY), tmp_path_factory.mktemp("plan"), validate=False)
     store = ox.Store()
-    store.bulk_load(path=str(release.directory / "store.nq"), format=ox.RdfFormat.N_QUADS)
-    with Evaluators.start(Source.release(release.directory), Limits()) as evaluators:
-        app = create_app(release, evaluator=Engine(evaluators.path, Limits()))
+    store.bulk_load(path=str(plan_release.directory / "store.nq"), format=ox.RdfFormat.N_QUADS)
+    with Evaluators.start(Source.release(plan_release.directory), Limits()) as evaluators:
+        app = create_app(plan_release, evaluator=Engine(evaluators.path, Limits()))
         yield Site(app.test_client(), store)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from lsgraph.vocabulary import BASE, LSG, SHAPES
 from lsgraph.web.language import kept
@@ -18,8 +18,9 @@ def page_of(iri: str) -> str:
     if iri.startswith(SHAPES.iri):
         return f"/shapes.html#{quote(iri.removeprefix(SHAPES.iri))}"
     if iri.startswith(BASE):
-        document, mark, fragment = iri.removeprefix(BASE).partition("#")
-        return f"/{quote(document, safe=_KEEP)}.html{mark}{quote(fragment)}"
+        if "#" in iri:  # a part of a document without a page of its own: everything that the graph says of it
+            return f"/sparql?{urlencode({'query': f'DESCRIBE <{iri}>', 'format': 'html'})}"
+        return f"/{quote(iri.removeprefix(BASE), safe=_KEEP)}.html"
     return iri
 
 
