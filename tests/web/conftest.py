@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -10,7 +11,7 @@ from flask.testing import FlaskClient
 
 from lsgraph.package import GraphPackage
 from lsgraph.queries import Library
-from lsgraph.release import Release
+from lsgraph.release import Release, build
 from lsgraph.sparql.engine import Engine
 from lsgraph.sparql.limits import Limits
 from lsgraph.sparql.processes import Evaluators, Source
@@ -46,3 +47,12 @@ def app(small_package: GraphPackage, small_release: Release) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """Return a client that follows nothing by itself."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def plan_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """A client of the plan's own site, built once for all modules."""
+    repository = Path(__file__).resolve().parents[2]
+    release = build(GraphPackage.open(repository), tmp_path_factory.mktemp("plan"), validate=False)
+    with Evaluators.start(Source.release(release.directory), Limits()) as evaluators:
+        yield create_app(release, Limits(), evaluator=Engine(evaluators.path, Limits())).test_client()

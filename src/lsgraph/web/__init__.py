@@ -21,6 +21,7 @@ from lsgraph.vocabulary import PREFIXES, shorten
 from lsgraph.web import (
     about,
     address,
+    budget_pages,
     dumps,
     endpoint,
     frame,
@@ -32,7 +33,9 @@ from lsgraph.web import (
     language,
     metrics,
     openapi,
+    picture_pages,
     places,
+    policy_pages,
     problems,
     rates,
     sitemap,
@@ -85,7 +88,10 @@ def create_app(
     )
     address.install(app, settings)
     holdings.install(app, release.directory, evaluator)
-    for pages in (home, about, vocabulary_pages, sitemap, language, endpoint, graphs, dumps, wellknown, health, openapi):
+    for pages in (
+        home, about, vocabulary_pages, picture_pages, budget_pages, policy_pages, sitemap, language, endpoint, graphs,
+        dumps, wellknown, health, openapi,
+    ):  # fmt: skip
         app.register_blueprint(pages.blueprint)
     metrics.install(app, counters, limits, release.name)
     rates.install(app, limits)
@@ -94,7 +100,9 @@ def create_app(
     frame.install(app)
     language.install(app)
     app.jinja_env.globals.update(t=language.text, language=language.language, kept=language.kept)
-    app.jinja_env.globals.update(formats=FORMATS, prefixes=PREFIXES, place=places.place, ours=places.ours, shorten=shorten)
+    app.jinja_env.globals.update(
+        formats=FORMATS, prefixes=PREFIXES, place=places.place, ours=places.ours, shorten=shorten
+    )
     app.jinja_env.globals.update(query_link=home.query_link, named=vocabulary_pages.named)
     return app
 

@@ -13,6 +13,8 @@ from flask import Blueprint, Flask, Response, current_app, json
 
 from lsgraph import __version__
 from lsgraph.sparql.results import FORMATS, OFFERS
+from lsgraph.views.amounts import UNITS
+from lsgraph.views.matrix import COLUMNS, ROWS
 from lsgraph.vocabulary import BASE
 from lsgraph.web.metrics import TYPE as METRICS_TYPE
 
@@ -24,6 +26,8 @@ _RESULT: Final = tuple(dict.fromkeys(offer.media_type for offers in OFFERS.value
 _GRAPH: Final = tuple(dict.fromkeys(offer.media_type for offer in OFFERS["GRAPH"]))
 _PAGE: Final = ("text/html",)
 _JSON: Final = ("application/json",)
+_PICTURE: Final = ("text/html", "image/svg+xml", "image/png", "application/json", "text/csv", "text/turtle")
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NAMES: Final = sorted({name for entry in FORMATS for name in (entry.name, *entry.other_names)})
 
 Json = dict[str, Any]
@@ -82,6 +86,40 @@ TABLE: Final[dict[str, Route]] = {
     "/readyz": Route("A query is answered; which protections the platform lacks.", _JSON),
     "/metrics": Route("What is counted, for Prometheus.", (METRICS_TYPE.partition(";")[0],)),
     "/openapi.json": Route("This description.", (TYPE.partition(";")[0],), (), (304,)),
+    "/budgets": Route(
+        "Budgets of the projects: cells as printed, sums by kind with what is estimated and unknown.",
+        (*_PICTURE, _XLSX),
+        ("project", "programme", "kind", "unit", "fy", "format", "lang"),
+        (304, 404, 406),
+    ),
+    "/budgets.{suffix}": Route(
+        "The same as a file.",
+        (*_PICTURE[1:], _XLSX),
+        ("suffix", "project", "programme", "kind", "unit", "fy", "lang"),
+        (304, 404, 501),
+    ),
+    "/budgets/{slug}": Route(
+        "The budget of one project.",
+        (*_PICTURE, _XLSX),
+        ("slug", "kind", "unit", "fy", "format", "lang"),
+        (304, 404, 406),
+    ),
+    "/budgets/{slug}.{suffix}": Route(
+        "The same as a file.", (*_PICTURE[1:], _XLSX), ("slug", "suffix", "kind", "unit", "fy", "lang"), (304, 404, 501)
+    ),
+    "/matrix": Route(
+        "Upper policies against programmes or projects: what is printed, inferred, and where there is nothing.",
+        _PICTURE,
+        ("rows", "columns", "format", "lang"),
+        (304, 406),
+    ),
+    "/matrix.{suffix}": Route(
+        "The same as a file.", _PICTURE[1:], ("suffix", "rows", "columns", "lang"), (304, 404, 501)
+    ),
+    "/indicators": Route("Indicators by programme and level.", _PICTURE, ("programme", "format", "lang"), (304, 406)),
+    "/indicators.{suffix}": Route(
+        "The same as a file.", _PICTURE[1:], ("suffix", "programme", "lang"), (304, 404, 501)
+    ),
     "/static/{filename}": Route(
         "What the pages need.", ("text/css", "image/svg+xml"), ("filename",), (206, 304, 404, 416)
     ),
@@ -122,6 +160,15 @@ _PARAMETERS: Final[dict[str, Json]] = {
         "description": "The default graph, which has every triple.",
     },
     "name": {"in": "path", "required": True, "schema": {"type": "string"}},
+    "slug": {"in": "path", "required": True, "schema": {"type": "string"}, "description": "A project, such as bio."},
+    "suffix": {"in": "path", "required": True, "schema": {"type": "string"}, "description": "svg, png, json, csv …"},
+    "project": {"in": "query", "schema": {"type": "string"}, "description": "A project by the last part of its IRI."},
+    "programme": {"in": "query", "schema": {"type": "string"}, "description": "A programme: p1, or 2-1."},
+    "kind": {"in": "query", "schema": {"type": "string"}, "description": "A kind of budget; kinds are never added."},
+    "unit": {"in": "query", "schema": {"type": "string", "enum": [*UNITS]}, "description": "The unit of amounts."},
+    "fy": {"in": "query", "schema": {"type": "string"}, "description": "A fiscal year: 2023, R5, 令和5年度."},
+    "rows": {"in": "query", "schema": {"type": "string", "enum": [*ROWS]}, "description": "The side of the policies."},
+    "columns": {"in": "query", "schema": {"type": "string", "enum": [*COLUMNS]}, "description": "The plan's side."},
     "filename": {"in": "path", "required": True, "schema": {"type": "string"}},
 }
 _STATUS: Final = {
@@ -138,6 +185,7 @@ _STATUS: Final = {
     416: "The range lies outside of the file.",
     429: "Too many requests from this address; Retry-After says when to go on.",
     500: "A fault of the server.",
+    501: "The server has no font with Japanese letters for an image.",
     503: "The query passed a limit, or too many are waiting (Retry-After).",
 }
 _PROBLEM: Final[Json] = {
@@ -173,7 +221,7 @@ def document(app: Flask) -> Json:
     """Return the OpenAPI document of an application."""
     paths: dict[str, Json] = {}
     for rule in app.url_map.iter_rules():
-        path = re.sub(r"<(?:[a-z]+:)?([a-z_]+)>", r"{\1}", rule.rule)
+        path = re.sub(r"<(?:[a-z]+(?:\([^)]*\))?:)?([a-z_]+)>", r"{\1}", rule.rule)
         methods = {method.lower() for method in rule.methods or ()}
         paths.setdefault(path, {}).update(_path(path, methods, _summary(app, rule.endpoint)))
     return {
