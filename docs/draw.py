@@ -28,6 +28,11 @@ PICTURES = {
     "timeline-p1": "/timeline.png?programme=p1",
     "calendar": "/calendar.png",
     "calendar-2024": "/calendar.png?fy=2024&from=2022&to=2031&programme=p4",
+    "budgets": "/budgets.png",
+    "budgets-bio": "/budgets/bio.png",
+    "matrix-integrated": "/matrix.png?rows=integrated",
+    "matrix-diseases": "/matrix.png?rows=diseases&columns=projects",
+    "indicators": "/indicators.png",
 }
 """Name of the file, without language → address."""
 WIDTH, HEIGHT = 1120, 1920

@@ -8,10 +8,13 @@ import subprocess
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lsgraph.store.embedded import EmbeddedStore
 from lsgraph.views import budget_tables
@@ -23,11 +26,15 @@ from lsgraph.views.picture import Say
 from lsgraph.views.portfolio import Portfolio, Project, evidence
 from lsgraph.views.texts import Text
 from lsgraph.views.workbook import workbook
+from lsgraph.web.messages import tell
 
 from .conftest import PROJECT, _ask
 from .drawn import SVG, Drawn, number
 
 Speak = Callable[[str], Say]
+SOME_KINDS = st.sampled_from(["request", "budget", "costLine", "ours"])
+STATUSES = st.sampled_from(["final", "estimate", "undecided", "placeholder", "notStated", ""])
+AMOUNTS = st.none() | st.integers(0, 10**11)
 HOSTILE = '=HYPERLINK("http://evil.example","x")<script>]]>'
 
 
@@ -165,7 +172,7 @@ def test_the_sentences_in_both_languages(
         "Research Center Network for Realization of Regenerative Medicine: adjustment ¥5,029 million, "
         "budget ¥90,222 million.",
         "2 totals are printed, 2 of them equal to the sum; the other 0 rows have no amount there. "
-        "As to the adjustment: the budget does not include the adjustment (inferred, 90%).",
+        "In its table the budget does not include the adjustment (inferred, 90%).",
     )
     assert budget_tables.sentences(budgets(ledgers["ja"], plans["ja"], fy=2021), "million", say("ja"), "ja") == (
         "令和3年度は、概算要求予定額が金額の記載なし(不明2欄)、当初予算が1,316百万円、調整費が360百万円、"
@@ -251,6 +258,23 @@ def test_hostile_words_stay_words(say: Speak) -> None:
     assert drawn.of("script") == []
     assert (read[0].cell(4, 1).value, read[0].cell(4, 1).data_type) == (HOSTILE, "s")
     assert not any(cell.data_type == "f" for row in read[1].iter_rows() for cell in row)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("ab"), SOME_KINDS, st.integers(2010, 2030), STATUSES, AMOUNTS), max_size=12))
+def test_no_cell_of_any_plan_is_lost_invented_or_added_twice(
+    cells: list[tuple[str, str, int, str, int | None]],
+) -> None:
+    items = tuple(Item(f"urn:{n}", f"urn:{p}", y, k, s, yen, "x") for n, (p, k, y, s, yen) in enumerate(cells))
+    portfolio = Portfolio(projects={iri: Project(iri, Text(iri)) for iri in ("urn:a", "urn:b")})
+    value = budgets(Books(items), portfolio)
+    lines = [found for account in value.accounts for found in account.lines]
+    drawn = Drawn(drawn_budgets.draw(value, "yen", "t", ("s",), str, partial(tell, "en"), "en"))
+    assert sorted(item.iri for item in value.items) == sorted(item.iri for item in items)
+    assert sum(found.sum.at_least for found in lines) == sum(item.yen or 0 for item in items)
+    assert sum(found.sum.unknown for found in lines) == sum(1 for item in items if item.yen is None)
+    assert all(len({item.year for item in found.items}) == len(found.items) for found in lines)
+    assert {item.iri for item in items} <= drawn.links
 
 
 @pytest.mark.slow

@@ -44,7 +44,8 @@ def test_a_page_works_without_scripts_and_says_two_sentences(
     identifiers = [attributes["id"] for _, attributes in outline.tags if "id" in attributes]
     assert len(identifiers) == len(set(identifiers))
     lead = re.search(r'<p class="lead">(.+?)</p>', answer.text)
-    assert lead and len(re.findall(r"。|\.(?=\s|$)", lead[1])) >= 2
+    assert lead is not None
+    assert len(re.findall(r"。|\.(?=\s|$)", lead[1])) >= 2
     assert 'rel="alternate">SVG</a>' in answer.text
     assert ">SPARQL</a>" in answer.text
 
@@ -83,13 +84,13 @@ def test_the_workbook_is_the_one_of_the_page(plan_client: FlaskClient) -> None:
     assert [sheet.cell(5, column).value for column in (2, 3, 13, 17, 18)] == ["budget", 89.93, 902.22, 902.22, 0]
 
 
-def test_the_json_has_numbers_states_and_iris(plan_client: FlaskClient) -> None:
-    found = plan_client.get("/budgets/bio.json?kind=adjustment&lang=en").json
+def test_the_json_has_yen_states_and_iris(plan_client: FlaskClient) -> None:
+    found = plan_client.get("/budgets/bio.json?kind=adjustment&unit=oku&lang=en").json
     assert [(cell["year"], cell["amount"], cell["state"]["value"]) for cell in found["cells"]] == [
-        (2019, 0, "zero"), (2020, 151, "final"), (2021, 360, "final"),
+        (2019, 0, "zero"), (2020, 151_000_000, "final"), (2021, 360_000_000, "final"),
     ]  # fmt: skip
     (line,) = found["sums"]
-    assert (line["at-least"], line["unknown"], line["missing"], line["zero"]) == (511, 0, 2, 1)
+    assert (line["at-least"], line["unknown"], line["missing"], line["zero"]) == (511_000_000, 0, 2, 1)
     assert {"label": "discrepancy d112", "iri": "https://w3id.org/lsgraph/id/discrepancy/d112"} in line["discrepancies"]
 
 

@@ -6,8 +6,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from xml.etree import ElementTree
 
 import feedparser
@@ -16,18 +14,12 @@ import pytest
 import rdflib
 from flask.testing import FlaskClient
 
-from lsgraph.package import GraphPackage
-from lsgraph.release import build
-from lsgraph.sparql.engine import Engine
-from lsgraph.sparql.limits import Limits
 from lsgraph.sparql.problem import Problem
-from lsgraph.sparql.processes import Evaluators, Source
 from lsgraph.views.drawing.svg import drawing
-from lsgraph.web import create_app, images
+from lsgraph.web import images
 
 from .test_pages import Outline
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 PICTURES = [
     "/lineage",
@@ -40,12 +32,10 @@ PICTURES = [
 PATHS = ["/lineage", "/lineage/nokoko", "/timeline", "/calendar"]
 
 
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+@pytest.fixture
+def client(plan_client: FlaskClient) -> FlaskClient:
     """A client of the plan's site."""
-    release = build(GraphPackage.open(REPOSITORY), tmp_path_factory.mktemp("release"), validate=False)
-    with Evaluators.start(Source.release(release.directory), Limits()) as evaluators:
-        yield create_app(release, Limits(), evaluator=Engine(evaluators.path, Limits())).test_client()
+    return plan_client
 
 
 @pytest.mark.parametrize("path", PICTURES)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from lsgraph.views.amounts import difference_told, in_unit, item_told, kind_told, named, plain, sum_told
+from lsgraph.views.amounts import difference_told, item_told, kind_told, named, plain, sum_told
 from lsgraph.views.budgets import UNKNOWN, Account, Budgets, Item, Line, Sum, add, by_year
 from lsgraph.views.formats import fiscal_year, joined
 from lsgraph.views.picture import Cell, Column, Say, Table, code, counted, evidence_cell, listed
@@ -172,11 +172,11 @@ def _sum_row(account: Account, line: Line, unit: str, say: Say, language: str) -
         Cell(
             (plain(stated.total, unit, language) if stated.total is not None else joined(stated.printed, language)),
             stated.iri,
-            _number(stated.total, unit),
+            stated.total,
         )
         if stated
         else Cell(""),
-        Cell(difference_told(line, unit, say, language), value=_number(difference, unit)),
+        Cell(difference_told(line, unit, say, language), value=difference),
         Cell(adjustment_told(account, say) if line.kind in ("budget", "adjustment") else ""),
         listed([Cell(say("discrepancy", name=each.iri.rpartition("/")[2]), each.iri) for each in found]),
     )
@@ -262,14 +262,8 @@ def _without(value: Budgets, portfolio: Portfolio, say: Say) -> Table:
 
 
 def _amount(yen: int | None, unit: str, language: str) -> Cell:
-    return Cell("") if yen is None else Cell(plain(yen, unit, language), value=_number(yen, unit))
-
-
-def _number(yen: int | None, unit: str) -> int | float | None:
-    if yen is None:
-        return None
-    exact = in_unit(yen, unit)
-    return exact if isinstance(exact, int) else float(exact)
+    """Return an amount in the unit for readers, in yen for programs."""
+    return Cell("") if yen is None else Cell(plain(yen, unit, language), value=yen)
 
 
 def _table(key: str, columns: Sequence[str], rows: Iterable[tuple[Cell, ...]], unit: str, say: Say) -> Table:

@@ -43,12 +43,13 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column: a programme, or a project with its ``programme``."""
+    """A column: a programme, or a project with its ``programme``, whose number as text is ``group``."""
 
     iri: str
     name: Text
     number: str = ""
     programme: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,43 +152,48 @@ def _columns(portfolio: Portfolio, against: str) -> tuple[Head, ...]:
     if against == "programmes":
         return tuple(Head(each.iri, each.name, each.notation) for each in portfolio.programmes)
     order = {each.iri: n for n, each in enumerate(portfolio.programmes)}
+    numbers = {each.iri: each.notation for each in portfolio.programmes}
     projects = [p for p in portfolio.projects.values() if p.listed and not p.referenced]
     projects.sort(key=lambda p: (order.get(p.programme, len(order)), p.place or (9999, 0), p.iri))
-    return tuple(Head(each.iri, each.name, "", each.programme) for each in projects)
+    return tuple(Head(p.iri, p.name, "", p.programme, numbers.get(p.programme, "")) for p in projects)
 
 
 def _through(
     policies: Policies, found: Mapping[tuple[str, str], Link], rows: Sequence[Element], columns: Sequence[Head]
 ) -> Iterable[Link]:
     """Yield links through a column's programme, and those of a broader disease through a narrower one."""
-    stated_links = {(link.row, link.column): link for link in policies.links}
-    for row in rows:
-        for column in columns:
-            link = stated_links.get((row.iri, column.programme)) if column.programme else None
-            if link is not None and (row.iri, column.iri) not in found:
-                via = ((column.programme, str(policies.names.get(column.programme, name_of(column.programme)))),)
-                yield Link(row.iri, column.iri, "through", link.evidence, via)
     names = {row.iri: str(row.name) for row in rows}
-    for row in rows:
-        if row.kind == "Concept" and row.under in names:
-            for column in columns:
-                if (row.iri, column.iri) in found:
-                    via = ((row.iri, names[row.iri]),)
-                    yield Link(row.under, column.iri, "through", found[row.iri, column.iri].evidence, via)
+    inside: dict[str, list[Head]] = {}
+    for column in columns:
+        inside.setdefault(column.programme, []).append(column)
+    for link in policies.links:
+        for column in inside.get(link.column, ()) if link.row in names else ():
+            via = ((link.column, str(policies.names.get(link.column, name_of(link.column)))),)
+            yield Link(link.row, column.iri, "through", link.evidence, via)
+    narrower = {row.iri: row.under for row in rows if row.kind == "Concept" and row.under in names}
+    for (row, head), link in tuple(found.items()):
+        if row in narrower and link.kind != "through":
+            yield Link(narrower[row], head, "through", link.evidence, ((row, names[row]),))
 
 
 def _sharing(policies: Policies, rows: Sequence[Element], columns: Sequence[Head]) -> Iterable[Link]:
     """Yield a link for each pair with a theme in common; a problem has the themes of the pillars that address it."""
+    having: dict[str, list[str]] = {}
+    for column in columns:
+        for theme in policies.themes.get(column.iri, ()):
+            having.setdefault(theme, []).append(column.iri)
+    answers: dict[str, list[str]] = {}
+    for each in policies.elements:
+        for problem in each.addresses:
+            answers.setdefault(problem, []).append(each.iri)
     for row in rows:
-        mine = policies.themes.get(row.iri, ())
-        if row.kind == "PolicyProblem":
-            pillars = [each.iri for each in policies.elements if row.iri in each.addresses]
-            mine = tuple(dict.fromkeys(theme for pillar in pillars for theme in policies.themes.get(pillar, ())))
-        for column in columns:
-            theirs = {*policies.themes.get(column.iri, ())}
-            shared = tuple((theme, str(policies.names.get(theme, name_of(theme)))) for theme in mine if theme in theirs)
-            if shared:
-                yield Link(row.iri, column.iri, "themes", Evidence(), shared)
+        sources = answers.get(row.iri, []) if row.kind == "PolicyProblem" else [row.iri]
+        shared: dict[str, dict[str, str]] = {}
+        for theme in dict.fromkeys(theme for source in sources for theme in policies.themes.get(source, ())):
+            for head in having.get(theme, ()):
+                shared.setdefault(head, {})[theme] = str(policies.names.get(theme, name_of(theme)))
+        for head, themes in shared.items():
+            yield Link(row.iri, head, "themes", Evidence(), tuple(themes.items()))
 
 
 def policies(rows: Mapping[str, Sequence[Row]], portfolio: Portfolio, language: str) -> Policies:

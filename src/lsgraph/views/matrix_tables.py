@@ -42,12 +42,17 @@ def sentences(value: Matrix, say: Say, language: str) -> tuple[str, str]:
         ),
         say(
             "matrix-holes",
-            rows=say("matrix-rows-holes", count=len(rows), empty=empty) if rows else say("matrix-rows-all"),
-            columns=say("matrix-columns-holes", count=len(columns), empty=bare)
-            if columns
-            else say("matrix-columns-all"),
+            rows=_holes_told("rows", len(rows), empty, say),
+            columns=_holes_told("columns", len(columns), bare, say),
         ),
     )
+
+
+def _holes_told(side: str, count: int, empty: int, say: Say) -> str:
+    """Return for how many rows or columns nothing is stated, and how many of them have no link of any kind."""
+    if not count:
+        return say(f"matrix-{side}-all")
+    return say(f"matrix-{side}-holes", count=count, empty=say(f"matrix-{side}-empty", count=empty) if empty else "")
 
 
 def holes(value: Matrix) -> tuple[tuple[Element, ...], tuple[Head, ...]]:

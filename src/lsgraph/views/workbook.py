@@ -78,14 +78,14 @@ def workbook(value: Budgets, unit: str, title: str, cells: Twin, made: date, say
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
         book.set_properties({"title": title, "created": made})
-        places = "#,##0.##" if unit == "oku" else "#,##0"
+        places = "#,##0.00" if unit == "oku" else "#,##0"
         looks = {
             name: book.add_format({**look, **({"num_format": places} if name in _NUMBERS else {})})
             for name, look in _LOOKS.items()
         }
         sums = book.add_worksheet(say("workbook-sums"))
         _sums(_Sheet(sums, looks, value, unit, say, language), title)
-        _list(book.add_worksheet(say("workbook-cells")), cells, looks)
+        _list(book.add_worksheet(say("workbook-cells")), cells, unit, looks)
     return out.getvalue()
 
 
@@ -202,15 +202,15 @@ def _kind_value(sheet: _Sheet, column: int, items: list[Item]) -> float | str:
     return found[column - sheet.after]
 
 
-def _list(sheet: Any, cells: Twin, looks: dict[str, Any]) -> None:
+def _list(sheet: Any, cells: Twin, unit: str, looks: dict[str, Any]) -> None:
     """Write the cells one below the other, with the IRI of each."""
     heads = [*(column.heading for column in cells.columns), "IRI"]
     for n, heading in enumerate(heads):
         sheet.write_string(0, n, heading, looks["head"])
     for y, row in enumerate(cells.rows, 1):
         for x, cell in enumerate(row):
-            if cells.columns[x].numeric and isinstance(cell.value, int | float):
-                sheet.write_number(y, x, cell.value, looks["amount"])
+            if cells.columns[x].key == "amount" and isinstance(cell.value, int):
+                sheet.write_number(y, x, float(in_unit(cell.value, unit)), looks["amount"])
             else:
                 sheet.write_string(y, x, "; ".join(each.text for each in cell.all if each.text), looks["text"])
         state = next((cell.iri for column, cell in zip(cells.columns, row, strict=True) if column.key == "state"), "")

@@ -55,12 +55,12 @@ def of_plan(suffix: str = "") -> Response:
     return _budgets(pictures.project_named(given) if given else None, parameters, suffix)
 
 
-@blueprint.get("/budgets/<slug>")
-@blueprint.get(f"/budgets/<slug>.{_SUFFIX}")
-def of_project(slug: str, suffix: str = "") -> Response:
+@blueprint.get("/budgets/<project>")
+@blueprint.get(f"/budgets/<project>.{_SUFFIX}")
+def of_project(project: str, suffix: str = "") -> Response:
     """Show the budget of one project."""
     parameters = Parameters(request.args, ("kind", "unit", "fy"))
-    return _budgets(pictures.project_named(slug), parameters, suffix)
+    return _budgets(pictures.project_named(project), parameters, suffix)
 
 
 def _budgets(project: Project | None, parameters: Parameters, suffix: str) -> Response:

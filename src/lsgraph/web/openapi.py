@@ -89,23 +89,26 @@ TABLE: Final[dict[str, Route]] = {
     "/budgets": Route(
         "Budgets of the projects: cells as printed, sums by kind with what is estimated and unknown.",
         (*_PICTURE, _XLSX),
-        ("project", "programme", "kind", "unit", "fy", "format", "lang"),
+        ("one-project", "programme", "kind", "unit", "fy", "format", "lang"),
         (304, 404, 406),
     ),
     "/budgets.{suffix}": Route(
         "The same as a file.",
         (*_PICTURE[1:], _XLSX),
-        ("suffix", "project", "programme", "kind", "unit", "fy", "lang"),
+        ("suffix", "one-project", "programme", "kind", "unit", "fy", "lang"),
         (304, 404, 501),
     ),
-    "/budgets/{slug}": Route(
+    "/budgets/{project}": Route(
         "The budget of one project.",
         (*_PICTURE, _XLSX),
-        ("slug", "kind", "unit", "fy", "format", "lang"),
+        ("project", "kind", "unit", "fy", "format", "lang"),
         (304, 404, 406),
     ),
-    "/budgets/{slug}.{suffix}": Route(
-        "The same as a file.", (*_PICTURE[1:], _XLSX), ("slug", "suffix", "kind", "unit", "fy", "lang"), (304, 404, 501)
+    "/budgets/{project}.{suffix}": Route(
+        "The same as a file.",
+        (*_PICTURE[1:], _XLSX),
+        ("project", "suffix", "kind", "unit", "fy", "lang"),
+        (304, 404, 501),
     ),
     "/matrix": Route(
         "Upper policies against programmes or projects: what is printed, inferred, and where there is nothing.",
@@ -160,9 +163,14 @@ _PARAMETERS: Final[dict[str, Json]] = {
         "description": "The default graph, which has every triple.",
     },
     "name": {"in": "path", "required": True, "schema": {"type": "string"}},
-    "slug": {"in": "path", "required": True, "schema": {"type": "string"}, "description": "A project, such as bio."},
+    "project": {"in": "path", "required": True, "schema": {"type": "string"}, "description": "A project, such as bio."},
     "suffix": {"in": "path", "required": True, "schema": {"type": "string"}, "description": "svg, png, json, csv …"},
-    "project": {"in": "query", "schema": {"type": "string"}, "description": "A project by the last part of its IRI."},
+    "one-project": {
+        "name": "project",
+        "in": "query",
+        "schema": {"type": "string"},
+        "description": "A project by the last part of its IRI.",
+    },
     "programme": {"in": "query", "schema": {"type": "string"}, "description": "A programme: p1, or 2-1."},
     "kind": {"in": "query", "schema": {"type": "string"}, "description": "A kind of budget; kinds are never added."},
     "unit": {"in": "query", "schema": {"type": "string", "enum": [*UNITS]}, "description": "The unit of amounts."},

@@ -14,7 +14,7 @@ from lsgraph.views.diagram import width_of
 from lsgraph.views.drawing import legend, svg
 from lsgraph.views.drawing.svg import Drawing, Place
 from lsgraph.views.drawing.wording import wrapped
-from lsgraph.views.formats import era_year, fiscal_year, joined, number
+from lsgraph.views.formats import era_year, fiscal_year, joined
 from lsgraph.views.picture import Say, code
 
 _MARGIN: Final = 20
@@ -202,7 +202,7 @@ def _told(line: Line, sums: Sequence[str], base: float, grid: _Grid) -> Element:
 
 
 def _legend(x: float, y: float, width: float, grid: _Grid) -> tuple[list[Element], float]:
-    say, language = grid.say, grid.language
+    say = grid.say
     words = {"final": "1,261", "zero": "0", "undecided": "調整中", "placeholder": "○○億", "notStated": "－"}
     words["estimate"] = say("estimated-short", amount="1,466")
     entries = [
@@ -214,6 +214,6 @@ def _legend(x: float, y: float, width: float, grid: _Grid) -> tuple[list[Element
     ]
     drawn, below = legend.legend(x, y, width, entries, 60)
     tops = [account for account in grid.value.accounts if any(i.yen for line in account.lines for i in line.items)]
-    note = say("budgets-scale" if len(tops) > 1 else "budgets-scale-one", kinds=number(len(tops), language))
+    note = say("budgets-scale" if len(tops) > 1 else "budgets-scale-one")
     drawn.append(svg.label(x, below + 4, note, "tiny soft"))
     return drawn, below + 20

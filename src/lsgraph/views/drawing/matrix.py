@@ -66,14 +66,14 @@ def draw(value: Matrix, title: str, sentences: Sequence[str], place: Place, say:
     for n, row in enumerate(value.rows):
         drawn, y = _row(row, y, n, grid)
         rows += drawn
-    lines = [svg.path(f"M{grid.left + n * grid.step:g} {top:g}V{y:g}", "hair") for n in range(len(value.columns) + 1)]
+    lines = _lines(top, y, grid)
     lines += [
         svg.path(f"M{_MARGIN} {top:g}H{grid.right:g}", "rule"),
         svg.path(f"M{_MARGIN} {y:g}H{grid.right:g}", "rule"),
     ]
     width = max(grid.right - _MARGIN, 760.0)
     entries = [(code(say, "link", kind), _sample(kind)) for kind in KINDS]
-    key, below = legend.legend(_MARGIN, y + 12, width, entries, 18)
+    key, below = legend.legend(_MARGIN, y + (28 if grid.aslant else 12), width, entries, 18)
     return svg.drawing(
         max(grid.right + grid.slant * 0.9, width + _MARGIN) + _MARGIN,
         below,
@@ -81,6 +81,19 @@ def draw(value: Matrix, title: str, sentences: Sequence[str], place: Place, say:
         sentences,
         [*rows, *lines, *heads, *key],
     )
+
+
+def _lines(top: float, bottom: float, grid: _Grid) -> list[Node]:
+    """Return the lines between the columns, stronger between programmes, whose numbers stand below."""
+    groups = [head.group for head in grid.value.columns]
+    drawn: list[Node] = []
+    for n in range(len(groups) + 1):
+        between = 0 < n < len(groups) and groups[n] != groups[n - 1]
+        drawn.append(svg.path(f"M{grid.left + n * grid.step:g} {top:g}V{bottom:g}", "rule" if between else "hair"))
+    for group in dict.fromkeys(filter(None, groups)):
+        first, count = groups.index(group), groups.count(group)
+        drawn.append(svg.label(grid.left + (first + count / 2) * grid.step, bottom + 17, group, "small", "middle"))
+    return drawn
 
 
 def sign(kind: str, x: float, y: float) -> Node:
