@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from generator import charts
 from generator.markdown import code, plain, table
 from lsgraph.cli import cli
 from lsgraph.commands import answers, terminal
@@ -60,7 +61,12 @@ class Answers:
     @property
     def made(self) -> Mapping[str, Callable[[], str]]:
         """The tables that a page can ask for by name."""
-        return {"classes": self._classes, "evidence": self._evidence, "discrepancies": self._discrepancies}
+        return {
+            "classes": self._classes,
+            "evidence": self._evidence,
+            "discrepancies": self._discrepancies,
+            "charts": lambda: charts.rows_of_charts(self.rows),
+        }
 
     def _labels(self) -> dict[str, str]:
         found: dict[str, dict[str, str]] = {}

@@ -16,7 +16,7 @@ from lsgraph.web.messages import CATALOGUES
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "lsgraph"
 TEMPLATES = [*sorted((SOURCE / "web" / "templates").glob("*.html")), SOURCE / "web" / "templates" / "drawing.svg"]
-MODULES = sorted([*(SOURCE / "web").glob("*.py"), *(SOURCE / "views").glob("*.py")])
+MODULES = sorted([*(SOURCE / "web").glob("*.py"), *(SOURCE / "views").rglob("*.py")])
 SCRIPTS = [*sorted((SOURCE / "web" / "static").glob("*.js")), SOURCE.parents[1] / "frontend" / "editor.js"]
 
 JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿]")
@@ -115,9 +115,10 @@ def test_every_message_is_used_and_every_message_used_is_there() -> None:
     code = "\n".join(
         path.read_text(encoding="utf-8") for path in [*TEMPLATES, *MODULES, *(SOURCE / "sparql").glob("*.py")]
     )
-    literal = set(re.findall(r"""\bt(?:ext)?\(\s*["']([\w.-]+)["']\s*[,)]""", code))
+    literal = set(re.findall(r"""(?<![.\w])t(?:ext)?\(\s*["']([\w.-]+)["']\s*[,)]""", code))
     quoted = set(re.findall(r"""["']([\w.-]+)["']""", code))
     beginnings = {found for found in quoted if found.endswith("-")} | set(re.findall(r"""["']([\w.-]+-)\{""", code))
+    beginnings |= {f"{kind}-" for kind in re.findall(r'\bcode\(say, "(\w+)"', code)}  # views/picture.py names codes
     beginnings |= {"property-", "inverse-"}  # views/reader.py names properties in both directions
     unused = [
         key

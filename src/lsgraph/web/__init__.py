@@ -21,6 +21,7 @@ from lsgraph.vocabulary import PREFIXES, shorten
 from lsgraph.web import (
     about,
     address,
+    budget_pages,
     dereferencing,
     downloads,
     dumps,
@@ -37,7 +38,9 @@ from lsgraph.web import (
     metrics,
     openapi,
     packed,
+    picture_pages,
     places,
+    policy_pages,
     problems,
     rates,
     resources,
@@ -51,9 +54,10 @@ from lsgraph.web.context import KEY, Service
 _DOORS: Final = (
     *(home, about, vocabulary_pages, resources, dereferencing, sitemap, language, editor),
     *(search, lists, downloads),
+    *(picture_pages, budget_pages, policy_pages),
     *(endpoint, graphs, dumps, wellknown, health, openapi),
 )
-"""The modules with a blueprint: pages for readers, tables, the protocol."""
+"""The modules with a blueprint: pages for readers, tables, pictures, the protocol."""
 
 _TOLD: Final[dict[str, object]] = {
     "t": language.text,

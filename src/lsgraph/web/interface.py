@@ -7,7 +7,9 @@ from typing import Any, Final
 
 from lsgraph.search.query import LONGEST
 from lsgraph.sparql.results import FORMATS, OFFERS
+from lsgraph.web import picture_interface
 from lsgraph.web.metrics import TYPE as METRICS_TYPE
+from lsgraph.web.picture_interface import MEANINGS
 from lsgraph.web.representations import OFFERS as SUFFIXES
 from lsgraph.web.spreadsheet import CSV_TYPE, XLSX_TYPE
 
@@ -139,6 +141,14 @@ TABLE: Final[dict[str, Route]] = {
     "/robots.txt": Route("What crawlers may read.", ("text/plain",), (), (304,)),
     "/sitemap.xml": Route("The parts of the sitemap.", ("application/xml",), (), (304,)),
     "/sitemap/{name}.xml": Route("One part of the sitemap.", ("application/xml",), ("name",), (304, 404)),
+    **{
+        path: Route(summary, types, (*parameters, "format", "lang"), (304, 404, 406))
+        for path, (summary, types, parameters) in MEANINGS.items()
+    },
+    **{
+        f"{path}.{{suffix}}": Route(summary, types[1:], (*parameters, "picture-suffix", "lang"), (304, 404, 501))
+        for path, (summary, types, parameters) in MEANINGS.items()
+    },
     "/.well-known/void": Route(
         "The description of the data set (VoID).", _GRAPH, ("format", "lang"), (303, 304, 404, 406)
     ),
@@ -152,6 +162,7 @@ TABLE: Final[dict[str, Route]] = {
 }
 
 PARAMETERS: Final[dict[str, Json]] = {
+    **picture_interface.PARAMETERS,
     "query": {"in": "query", "schema": {"type": "string"}, "description": "A SPARQL 1.1 query; at most one."},
     "default-graph-uri": {
         "in": "query",

@@ -37,6 +37,7 @@ _STATUS: Final = {
     416: "The range lies outside of the file.",
     429: "Too many requests from this address; Retry-After says when to go on.",
     500: "A fault of the server.",
+    501: "The server has no font with Japanese letters for an image.",
     503: "The query passed a limit, or too many are waiting (Retry-After).",
 }
 _PROBLEM: Final[Json] = {
@@ -74,7 +75,7 @@ def document(app: Flask) -> Json:
     """Return the OpenAPI document of an application."""
     paths: dict[str, Json] = {}
     for rule in app.url_map.iter_rules():
-        path = re.sub(r"<(?:[a-z]+:)?([a-z_]+)>", r"{\1}", rule.rule)
+        path = re.sub(r"<(?:[a-z]+(?:\([^)]*\))?:)?([a-z_]+)>", r"{\1}", rule.rule)
         methods = {method.lower() for method in rule.methods or ()}
         paths.setdefault(path, {}).update(_path(path, methods, _summary(app, rule.endpoint)))
     return {
