@@ -32,4 +32,10 @@ KINDS: Final = {
     "problem": f"/sparql?{urlencode({'query': 'SELECT * WHERE {', 'format': 'html'})}",
     "missing": "/id/project/binds-9.html",
     "about": "/about",
+    "timeline": "/timeline",
+    "lineage": "/lineage/binds-2",
+    "calendar": "/calendar",
+    "budgets": "/budgets",
+    "matrix": "/matrix",
+    "indicators": "/indicators",
 }

@@ -52,6 +52,14 @@ def era_year(year: int) -> str:
     return str(year)
 
 
+def short_era_year(year: int) -> str:
+    """Return the fiscal year with the letter of its era, as narrow columns name it: R4, R1, H25."""
+    name = era_year(year).replace("元", "1")
+    for era, letter in (("令和", "R"), ("平成", "H"), ("昭和", "S")):
+        name = name.replace(era, letter)
+    return name
+
+
 def fiscal_year(year: int, language: str) -> str:
     """Return a fiscal year: 令和4年度, FY2022."""
     return f"{era_year(year)}年度" if language == "ja" else f"FY{year}"

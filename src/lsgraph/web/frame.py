@@ -21,6 +21,7 @@ _NAVIGATION: Final = (
     # message, path, and the beginnings of other paths that belong there
     ("nav-home", "/", ()),
     ("nav-projects", "/list/PlanProject", ("/list", "/id/")),
+    ("nav-pictures", "/timeline", ("/lineage", "/calendar", "/budgets", "/matrix", "/indicators")),
     ("nav-search", "/search", ()),
     ("nav-vocabulary", "/ont.html", ("/ont/", "/voc", "/shapes")),
     ("nav-discrepancies", "/discrepancies", ()),

@@ -29,6 +29,7 @@ LISTED: Final = 16
 """How many questions the query page offers."""
 
 _DOORS: Final = (
+    ("pictures", "/timeline"),
     ("list", "/list/PlanProject"),
     ("search", "/search"),
     ("ontology", "/ont.html"),

@@ -20,7 +20,10 @@ from lsgraph.web.places import page_of
 
 blueprint = Blueprint("sitemap", __name__)
 
-PAGES: Final = ("/", "/about", "/ont.html", "/voc.html", "/shapes.html", "/discrepancies", "/downloads")
+PAGES: Final = (
+    *("/", "/about", "/ont.html", "/voc.html", "/shapes.html", "/discrepancies", "/downloads"),
+    *("/timeline", "/lineage", "/calendar", "/budgets", "/matrix", "/indicators"),
+)
 """The pages that stand for nothing in the graph, as far as this server has them."""
 
 

@@ -14,7 +14,7 @@ from lsgraph.views.drawing import legend, svg
 from lsgraph.views.drawing.lettering import width_of
 from lsgraph.views.drawing.svg import Drawing, Place
 from lsgraph.views.drawing.wording import wrapped
-from lsgraph.views.formats import era_year, fiscal_year, joined
+from lsgraph.views.formats import era_year, fiscal_year, joined, short_era_year
 from lsgraph.views.picture import Say, code
 
 _MARGIN: Final = 20
@@ -83,7 +83,9 @@ def _years(grid: _Grid, bottom: float) -> list[Element]:
     for year in range(value.first, value.last + 1):
         middle = grid.x(year) + grid.year / 2
         drawn += [
-            svg.label(middle, top + 18, _era(year, grid.language), "small", "middle"),
+            svg.label(
+                middle, top + 18, (era_year(year) if grid.language == "ja" else short_era_year(year)), "small", "middle"
+            ),
             svg.label(middle, top + 34, str(year), "tiny soft", "middle"),
         ]
     drawn.append(svg.label(_MARGIN + 6, top + 34, say("unit-told", unit=say(f"unit-{grid.unit}")), "tiny soft"))
@@ -93,12 +95,7 @@ def _years(grid: _Grid, bottom: float) -> list[Element]:
 
 
 def _era(year: int, language: str) -> str:
-    name = era_year(year)
-    if language == "en":
-        for era, letter in (("令和", "R"), ("平成", "H"), ("昭和", "S")):
-            name = name.replace(era, letter)
-        name = name.replace("元", "1")
-    return name
+    return era_year(year) if language == "ja" else short_era_year(year)
 
 
 def _account(account: Account, top: float, grid: _Grid) -> tuple[list[Element], float]:

@@ -12,7 +12,7 @@ from lsgraph.views.drawing import legend, marks, svg
 from lsgraph.views.drawing.lettering import width_of
 from lsgraph.views.drawing.svg import Drawing, Place
 from lsgraph.views.drawing.wording import wrapped
-from lsgraph.views.formats import era_year, fiscal_year
+from lsgraph.views.formats import era_year, fiscal_year, short_era_year
 from lsgraph.views.lineage import step_told, years
 from lsgraph.views.picture import Say, code
 from lsgraph.views.portfolio import Mark, Period, Succession
@@ -127,20 +127,17 @@ def _years(grid: _Grid, bottom: float) -> list[Element]:
         drawn += [
             svg.path(f"M{x:g} {top + 6:g}V{bottom:g}", "hair"),
             svg.label(
-                x + _YEAR / 2, top + 18, era_year(year) if grid.language == "ja" else _era(year), "small", "middle"
+                x + _YEAR / 2,
+                top + 18,
+                era_year(year) if grid.language == "ja" else short_era_year(year),
+                "small",
+                "middle",
             ),
             svg.label(x + _YEAR / 2, top + 34, str(year), "tiny soft", "middle"),
         ]
     drawn.append(svg.path(f"M{grid.right:g} {top + 6:g}V{bottom:g}", "hair"))
     drawn.append(svg.path(f"M{_MARGIN} {top + _HEAD:g}H{grid.right:g}", "rule"))
     return drawn
-
-
-def _era(year: int) -> str:
-    name = era_year(year)
-    for era, letter in (("令和", "R"), ("平成", "H"), ("昭和", "S")):
-        name = name.replace(era, letter)
-    return name.replace("元", "1")
 
 
 def _section(section: Section, grid: _Grid) -> list[Element]:
