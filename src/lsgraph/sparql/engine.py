@@ -66,54 +66,59 @@ class Engine:
         ``formats`` gives the format for each kind of result that is acceptable; ``abandoned`` is asked now and
         then whether nobody waits any more.
         """
-        request = message(operation, formats, self._limits)
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-            return self._converse(connection, request, operation, formats, abandoned or (lambda: False))
+        said = converse(self._path, message(operation, formats, self._limits), self._limits, abandoned)
+        if isinstance(said, Problem):
+            return said
+        if "problem" in said.head:
+            return problem_of(said.head, operation, self._limits)
+        kind = said.head["kind"]
+        return Answer(kind, formats[kind], said.head["size"], said.body, said.file)
 
-    def _converse(
-        self,
-        connection: socket.socket,
-        request: dict[str, Any],
-        operation: Operation,
-        formats: Mapping[Kind, Offer],
-        abandoned: Callable[[], bool],
-    ) -> Answer | Problem:
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What came back over the socket: the head, and the body as bytes or in a file."""
+
+    head: Mapping[str, Any]
+    body: bytes = b""
+    file: IO[bytes] | None = None
+
+
+def converse(
+    path: str, request: dict[str, Any], limits: Limits, abandoned: Callable[[], bool] | None = None
+) -> Said | Problem:
+    """Send a request to whichever process is free behind the socket, and return what it says.
+
+    ``request["time"]`` is its time limit in seconds; ``abandoned`` is asked now and then whether nobody waits.
+    """
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         connection.setblocking(False)
         try:
-            connection.connect(self._path)
+            connection.connect(path)
         except BlockingIOError:
-            return queue_full(self._limits)
+            return queue_full(limits)
         except OSError:
             return NO_EVALUATOR
-        wait = Wait(request["time"], self._limits)
+        wait = Wait(request["time"], limits)
         try:
-            connection.settimeout(self._limits.queue_time_limit)
+            connection.settimeout(limits.queue_time_limit)
             connection.sendall(wire.pack(request))
-            problem = _wait(connection, wait, abandoned)
+            problem = _wait(connection, wait, abandoned or (lambda: False))
             if problem is not None:
                 return problem
-            connection.settimeout(self._limits.query_time_limit)
-            head, descriptor = wire.receive_with_file(connection)
-            return self._read(connection, head, descriptor, operation, formats)
+            connection.settimeout(limits.query_time_limit)
+            return _said(connection)
         except ConnectionResetError:
             return NO_EVALUATOR
         except (wire.Gone, OSError):
             return wait.ended()
 
-    def _read(
-        self,
-        connection: socket.socket,
-        head: dict[str, Any],
-        descriptor: int | None,
-        operation: Operation,
-        formats: Mapping[Kind, Offer],
-    ) -> Answer | Problem:
-        if "problem" in head:
-            return problem_of(head, operation, self._limits)
-        offer = formats[head["kind"]]
-        if descriptor is not None:
-            return Answer(head["kind"], offer, head["size"], file=os.fdopen(descriptor, "rb"))
-        return Answer(head["kind"], offer, head["size"], wire.receive_exactly(connection, head["size"]))
+
+def _said(connection: socket.socket) -> Said:
+    head, descriptor = wire.receive_with_file(connection)
+    if descriptor is not None:
+        return Said(head, file=os.fdopen(descriptor, "rb"))
+    return Said(head, wire.receive_exactly(connection, head.get("size", 0)))
 
 
 def message(operation: Operation, formats: Mapping[Kind, Offer], limits: Limits) -> dict[str, Any]:

@@ -17,7 +17,7 @@ import signal
 import socket
 import tempfile
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import IO, Any, Final, cast
 
 import pyoxigraph as ox
@@ -25,6 +25,7 @@ import pyoxigraph as ox
 from lsgraph.sparql import confinement, wire
 from lsgraph.sparql.door import Door
 from lsgraph.sparql.limits import Limits
+from lsgraph.sparql.loaders import Loaded, Task
 from lsgraph.sparql.protections import Deadline
 from lsgraph.sparql.results import Kind
 from lsgraph.sparql.tables import table
@@ -90,13 +91,7 @@ class Spool(io.RawIOBase):
         return b"".join(self._parts)
 
 
-def run(
-    listener: socket.socket,
-    open_store: Callable[[], ox.Store],
-    limits: Limits,
-    parent: int,
-    lacking: Collection[str] = (),
-) -> None:
+def run(listener: socket.socket, loaded: Loaded, limits: Limits, parent: int, lacking: Collection[str] = ()) -> None:
     """Answer queries from the listening socket; does not return. ``lacking``: what to do without (``protections``)."""
     for number in (signal.SIGALRM, signal.SIGIO, signal.SIGTERM, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
@@ -104,7 +99,7 @@ def run(
     confinement.die_with_parent(parent)
     if "seccomp" not in lacking:
         confinement.shut_network()
-    store = open_store()
+    store = loaded.open()
     if "memory-limit" not in lacking:
         confinement.limit_memory(limits.query_memory_limit)
     deadline = Deadline(kernel="timer" not in lacking)
@@ -122,7 +117,7 @@ def run(
             deadline.arm(request["time"])
             if "hangup-signal" not in lacking and not end_on_hangup(connection):
                 raise wire.Gone
-            head, spool = answer(store, request, limits)
+            head, spool = perform(loaded.task, request, limits) if loaded.task else answer(store, request, limits)
             live_on_hangup(connection)
             deadline.arm(limits.query_time_limit)  # the asker reads at once, or is gone
             if spool.file is not None or time.monotonic() - began > _LONG:
@@ -130,6 +125,8 @@ def run(
             send(connection, {**head, "evaluator": me}, spool)
         except (OSError, wire.Gone):
             door.drop(connection)
+        if loaded.task:
+            break
         deadline.arm(0)
     os._exit(0)
 
@@ -187,6 +184,20 @@ def answer(store: ox.Store, request: dict[str, Any], limits: Limits) -> tuple[di
         return {"problem": "out-of-memory"}, Spool(0, 0)
     except (OSError, ValueError, RuntimeError) as error:
         return {"problem": _reason(error), "kind": "GRAPH", "detail": str(error)[:300]}, Spool(0, 0)
+
+
+def perform(task: Task, request: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], Spool]:
+    """Do a task on what somebody sent, with no way to a file left; return the head of the answer and its body."""
+    confinement.shut_files()
+    spool = Spool(limits.buffer_size, limits.result_byte_limit)
+    try:
+        head, body = task(request, limits)
+        spool.write(body)
+    except MemoryError:
+        return {"problem": "out-of-memory"}, Spool(0, 0)
+    except TooLarge:
+        return {"problem": "result-too-large"}, Spool(0, 0)
+    return {**head, "size": spool.size, "file": False}, spool
 
 
 def ask(store: ox.Store, request: dict[str, Any]) -> Result:

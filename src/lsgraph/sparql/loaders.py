@@ -1,11 +1,11 @@
-"""Ways for the template process to come by its store; each takes one text argument."""
+"""Ways for the template process to come by what it holds; each takes one text argument."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 
@@ -15,13 +15,21 @@ from lsgraph.vocabulary import GRAPH
 _SHORTEST_LINE: Final = 40  # bytes of a line of N-Quads; a smaller file cannot pass the limit
 
 
+Task = Callable[[dict[str, Any], Limits], tuple[dict[str, Any], bytes]]
+"""Something other than a query: from a request to the head of the answer and its body."""
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What evaluators ask: ``open`` is called in each of them; ``quads`` is how much there is."""
+    """What evaluators ask: ``open`` is called in each of them; ``quads`` is how much there is.
+
+    With a ``task`` they do that instead of answering queries, each once in its life, unable to open another file.
+    """
 
     quads: int
     open: Callable[[], ox.Store]
     in_memory: bool = True
+    task: Task | None = None
 
 
 Loader = Callable[[str], ox.Store | Callable[[Limits], Loaded]]

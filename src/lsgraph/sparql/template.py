@@ -43,7 +43,7 @@ class Template:
             if child == 0:
                 try:
                     signal.set_wakeup_fd(-1)
-                    evaluator.run(self._listener, self._loaded.open, self._limits, me, self._lacking)
+                    evaluator.run(self._listener, self._loaded, self._limits, me, self._lacking)
                 finally:
                     os._exit(1)
             self._children[child] = time.monotonic()
@@ -78,7 +78,7 @@ class Template:
     def serve_alone(self, parent: int) -> None:
         """Be the only evaluator, where there is no fork; whoever started this process starts it anew when it ends."""
         threading.Thread(target=_end_with_input, daemon=True).start()
-        evaluator.run(self._listener, self._loaded.open, self._limits, parent, self._lacking)
+        evaluator.run(self._listener, self._loaded, self._limits, parent, self._lacking)
 
     def close(self) -> None:
         """End every evaluator."""
@@ -102,20 +102,33 @@ def load(loader: str, argument: str, limits: Limits) -> Loaded:
     return made(limits) if callable(made) else in_memory(made)
 
 
+def is_wanted(listener: socket.socket) -> bool:
+    """Wait until somebody knocks; False if standard input ends first."""
+    ready, _, _ = select.select([sys.stdin, listener], [], [])
+    return sys.stdin not in ready
+
+
 def main() -> None:
-    """Read the orders, load, say that it is ready (one line of JSON), and watch."""
+    """Read the orders, load, say that it is ready (one line of JSON), and watch; ``lazy``: load at the first knock."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C goes to the whole group: the server ends us in its own time
     orders = json.loads(sys.stdin.readline())
     confinement.die_with_parent(orders["parent"])
     limits = Limits(**orders["limits"])
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener.bind(orders["socket"])
+    lazy = orders.get("lazy", False)
+    if lazy:
+        listener.listen(limits.queue_length)
+        print(json.dumps({"ready": True, "quads": 0, "missing": []}), flush=True)
+        if not is_wanted(listener):
+            return
     try:
         loaded = load(orders["loader"], orders["argument"], limits)
     except Exception as error:  # whatever a loader raises, the server has to be told in one line
         print(json.dumps({"error": f"{type(error).__name__}: {error}"}), flush=True)
         sys.exit(1)
-    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    listener.bind(orders["socket"])
-    listener.listen(limits.queue_length)
+    if not lazy:
+        listener.listen(limits.queue_length)
     listener.setblocking(False)  # for evaluators, which know how to wait (door.py)
     gc.collect()
     gc.freeze()
@@ -124,7 +137,8 @@ def main() -> None:
     alone = "fork" in missing
     if not alone:
         template.fork_missing()
-    print(json.dumps({"ready": True, "quads": loaded.quads, "missing": missing}), flush=True)
+    if not lazy:
+        print(json.dumps({"ready": True, "quads": loaded.quads, "missing": missing}), flush=True)
     try:
         if alone:
             template.serve_alone(orders["parent"])

@@ -16,6 +16,7 @@ from lsgraph.sparql.limits import Limits
 from lsgraph.sparql.processes import Evaluators, Source
 from lsgraph.sparql.protocol import Operation
 from lsgraph.sparql.results import FORMATS, OFFERS
+from lsgraph.validation.validators import Validates
 from lsgraph.views.home import QUERY, Overview, overview
 from lsgraph.vocabulary import PREFIXES
 from lsgraph.web import (
@@ -32,6 +33,9 @@ from lsgraph.web import (
     openapi,
     problems,
     rates,
+    report,
+    shapes_pages,
+    validation,
     wellknown,
 )
 from lsgraph.web.context import KEY, Service
@@ -56,12 +60,15 @@ def create_app(
     evaluator: Evaluator | None = None,
     library: Library | None = None,
     missing: Iterable[str] = (),
+    validator: Validates | None = None,
+    kept_reports: Path | None = None,
 ) -> Flask:
     """Return the application that serves a release.
 
     ``settings`` may have attributes of the names in ``Limits``. Without an ``evaluator`` the application starts
     evaluators of its own, which end with this process; a server with several processes starts them once and gives
-    each application an ``Engine``.
+    each application an ``Engine``. Without a ``validator`` what is sent to be validated gets 503; ``kept_reports`` is
+    the folder that several processes share for reports that can be read again.
     """
     limits = settings if isinstance(settings, Limits) else Limits.from_settings(settings)
     if evaluator is None:
@@ -80,13 +87,15 @@ def create_app(
     )
     address.install(app, settings)
     holdings.install(app, release.directory, evaluator)
-    for pages in (home, endpoint, graphs, dumps, wellknown, health, openapi):
+    for pages in (home, endpoint, graphs, dumps, wellknown, health, openapi, validation, report, shapes_pages):
         app.register_blueprint(pages.blueprint)
     metrics.install(app, counters, limits, release.name)
     rates.install(app, limits)
     headers.install(app, release.name)
     problems.install(app)
     home.install(app)
+    validation.install(app, validator, kept_reports)
+    report.install(app, release.directory)
     app.jinja_env.globals.update(t=language.text, language=language.language, formats=FORMATS, prefixes=PREFIXES)
     return app
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import IO, Any, Final
@@ -48,13 +48,16 @@ class Bridge:
         cache_size: int = 16 * 1024 * 1024,
         watch: Watch | None = None,
         body_time: float = 30.0,
+        body_limits: Mapping[str, int] | None = None,
     ) -> None:
-        """Sizes are in bytes, ``body_time`` is in seconds; ``cache_size`` is for compressed pages.
+        """Sizes are in bytes, ``body_time`` is in seconds; ``cache_size`` is for compressed pages. ``body_limits`` are
+        those of single paths.
 
         Without ``direct`` Flask answers everything; without ``watch`` nothing is counted and logged here.
         """
         self._application, self._body_limit, self._direct = application, body_limit, direct
         self._watch, self._body_time = watch, body_time
+        self._body_limits = body_limits or {}
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._codings = Codings(cache_size, self._compress)
 
@@ -148,7 +151,7 @@ class Bridge:
             environ["lsgraph.counted"] = True  # by the watch, for the client's allowance
         if body is None:
             # what the application says to a body that is too long, it says on seeing its announced length
-            environ["CONTENT_LENGTH"] = str(self._body_limit + 1)
+            environ["CONTENT_LENGTH"] = str(self._limit(scope) + 1)
         coded.uncode(environ, wanted)
         if isinstance(outcome, Problem) and outcome.kind == "rate-limit":
             environ["lsgraph.refused"] = outcome
@@ -178,8 +181,8 @@ class Bridge:
 
     async def _body(self, scope: Any, protocol: Any) -> bytes | Problem | None:
         """Return the body, None where it passes the limit, a problem where it does not come; never keeps more."""
-        announced = scope.headers.get("content-length", "0")
-        too_long = announced.isdigit() and int(announced) > self._body_limit
+        announced, limit = scope.headers.get("content-length", "0"), self._limit(scope)
+        too_long = announced.isdigit() and int(announced) > limit
         parts: list[bytes] = []
         size = 0
         patience = asyncio.timeout(_DRAIN_TIME if too_long else self._body_time)
@@ -188,19 +191,23 @@ class Bridge:
                 async for part in protocol:
                     size += len(part)
                     parts.append(bytes(part))
-                    if size > self._body_limit:
+                    if size > limit:
                         # read on for a moment: to close on a sender who still sends would lose him the answer
                         parts.clear()
                         if not too_long:
                             too_long = True
                             patience.reschedule(asyncio.get_running_loop().time() + _DRAIN_TIME)
-                    if size > 4 * self._body_limit:
+                    if size > 4 * limit:
                         break
         if too_long:
             return None
         if patience.expired():
             return Problem("body-late", 408, {"seconds": f"{self._body_time:g}"}, headers=(("Connection", "close"),))
         return b"".join(parts)
+
+    def _limit(self, scope: Any) -> int:
+        """Return how many bytes a body may have at this path."""
+        return self._body_limits.get(scope.path.rstrip("/"), self._body_limit)
 
     async def _send_file(self, protocol: Any, reply: Reply, method: str) -> None:
         """Send a large answer from its file; its length is announced, so that a client knows when it was cut."""

@@ -13,7 +13,9 @@ from flask import Blueprint, Flask, Response, current_app, json
 
 from lsgraph import __version__
 from lsgraph.sparql.results import FORMATS, OFFERS
+from lsgraph.validation.upload import PROFILES, SYNTAXES
 from lsgraph.vocabulary import BASE
+from lsgraph.web import reports
 from lsgraph.web.metrics import TYPE as METRICS_TYPE
 
 blueprint = Blueprint("openapi", __name__)
@@ -23,6 +25,7 @@ _METHODS: Final = ("get", "head", "options", "post", "put", "patch", "delete", "
 _RESULT: Final = tuple(dict.fromkeys(offer.media_type for offers in OFFERS.values() for offer in offers))
 _GRAPH: Final = tuple(dict.fromkeys(offer.media_type for offer in OFFERS["GRAPH"]))
 _PAGE: Final = ("text/html",)
+_REPORT: Final = tuple(dict.fromkeys(offer.media_type.partition(";")[0] for offer in reports.OFFERS))
 _JSON: Final = ("application/json",)
 _NAMES: Final = sorted({name for entry in FORMATS for name in (entry.name, *entry.other_names)})
 
@@ -33,7 +36,8 @@ Json = dict[str, Any]
 class Route:
     """What a route means: its summary, media types of its answer, parameters, and statuses beside 200.
 
-    ``writes`` are the methods that take a body; ``refused`` those that are known and answered with 403 or 405.
+    ``writes`` are the methods that take a body, a query or of the media types ``bodies``; ``refused`` those that are
+    known and answered with 403 or 405.
     """
 
     summary: str
@@ -42,6 +46,7 @@ class Route:
     statuses: tuple[int, ...] = ()
     writes: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
 
 
 _QUERY: Final = ("default-graph-uri", "named-graph-uri", "timeout", "format", "lang")
@@ -78,6 +83,38 @@ TABLE: Final[dict[str, Route]] = {
     "/.well-known/void": Route(
         "The description of the data set (VoID).", _GRAPH, ("format", "lang"), (303, 304, 404, 406)
     ),
+    "/validate": Route(
+        "Validate RDF: 200 with the report, whatever it says; a form for a browser.",
+        _REPORT,
+        ("profile", "over", "syntax", "keep", "example", "report-format", "lang"),
+        (406, 408, 413, 415, 422),
+        ("post",),
+        (),
+        _GRAPH,
+    ),
+    "/validate/report/{identifier}": Route(
+        "A report that its sender asked to keep.", _REPORT, ("identifier", "report-format", "lang"), (404, 406)
+    ),
+    "/report": Route(
+        "The validation report of the release, or its part about one resource.",
+        _REPORT,
+        ("resource", "report-format", "lang"),
+        (304, 404, 406),
+    ),
+    "/report.{suffix}": Route(
+        "The validation report in the format with this file extension.",
+        _REPORT,
+        ("suffix", "resource", "lang"),
+        (304, 404, 406),
+    ),
+    "/report/badge.svg": Route("The result of the validation as a badge.", ("image/svg+xml",), ("lang",), (304, 404)),
+    "/report/diff": Route(
+        "What is new, fixed and unchanged between the reports of two releases; in other formats what is new.",
+        _REPORT,
+        ("from", "to", "report-format", "lang"),
+        (404, 406),
+    ),
+    "/shapes.html": Route("Every shape: what it asks, why, examples, its query.", _PAGE, ("lang",), (404,)),
     "/healthz": Route("The web process answers.", _JSON),
     "/readyz": Route("A query is answered; which protections the platform lacks.", _JSON),
     "/metrics": Route("What is counted, for Prometheus.", (METRICS_TYPE.partition(";")[0],)),
@@ -121,8 +158,44 @@ _PARAMETERS: Final[dict[str, Json]] = {
         "schema": {"type": "string"},
         "description": "The default graph, which has every triple.",
     },
+    "profile": {
+        "in": "query",
+        "schema": {"type": "string", "enum": list(PROFILES)},
+        "description": "The shapes to validate by, where none are sent.",
+    },
+    "over": {
+        "in": "query",
+        "schema": {"type": "string", "enum": ["0", "1"]},
+        "description": "1: lay what is sent over the data of the package, as lsgraph validate FILE does.",
+    },
+    "syntax": {
+        "in": "query",
+        "schema": {"type": "string", "enum": list(SYNTAXES)},
+        "description": "The format of what is sent, where its media type does not tell.",
+    },
+    "keep": {
+        "in": "query",
+        "schema": {"type": "string", "enum": ["0", "1"]},
+        "description": "1: keep the report for a while at the address in Content-Location.",
+    },
+    "example": {"in": "query", "schema": {"type": "string"}, "description": "An example to fill the form with."},
+    "report-format": {
+        "name": "format",
+        "in": "query",
+        "schema": {"type": "string", "enum": list(reports.NAMES)},
+        "description": "A format of reports by its name; it goes before Accept.",
+    },
+    "resource": {"in": "query", "schema": {"type": "string", "format": "iri"}, "description": "The resource's IRI."},
+    "from": {"in": "query", "schema": {"type": "string"}, "description": "The earlier release, 8 characters or more."},
+    "to": {"in": "query", "schema": {"type": "string"}, "description": "The later release; by default this one."},
+    "identifier": {"in": "path", "required": True, "schema": {"type": "string"}},
+    "suffix": {"in": "path", "required": True, "schema": {"type": "string"}},
     "name": {"in": "path", "required": True, "schema": {"type": "string"}},
     "filename": {"in": "path", "required": True, "schema": {"type": "string"}},
+}
+_UPLOAD: Final[Json] = {
+    name: {"type": "array", "items": {"type": "string", "format": "binary"}, "description": words}
+    for name, words in (("data", "RDF files to validate"), ("shapes", "SHACL files to validate by"))
 }
 _STATUS: Final = {
     206: "The part that Range asks for.",
@@ -133,8 +206,10 @@ _STATUS: Final = {
     404: "There is no such thing in this release.",
     405: "The method is not allowed; Allow says which are.",
     406: "No representation is acceptable; the offers are listed.",
+    408: "The body did not come in time.",
     413: "The body or the query is longer than its limit.",
     415: "The media type, charset or content coding of the body cannot be read.",
+    422: "What was sent is not RDF, or its shapes may not be run.",
     416: "The range lies outside of the file.",
     429: "Too many requests from this address; Retry-After says when to go on.",
     500: "A fault of the server.",
@@ -213,13 +288,7 @@ def _operation(path: str, method: str, route: Route) -> Json:
         "responses": _responses(method, route),
     }
     if method in route.writes:
-        operation["requestBody"] = {
-            "required": True,
-            "content": {
-                "application/sparql-query": {"schema": {"type": "string"}},
-                "application/x-www-form-urlencoded": {"schema": _form()},
-            },
-        }
+        operation["requestBody"] = {"required": True, "content": _bodies(route)}
     return operation
 
 
@@ -228,6 +297,17 @@ def _parameters(method: str, route: Route) -> list[str]:
     if method == "options" or method in route.refused:
         return in_path
     return [name for name in route.parameters if not (method in route.writes and name == "query")]
+
+
+def _bodies(route: Route) -> Json:
+    if route.bodies:
+        return {media_type: {"schema": {"type": "string"}} for media_type in route.bodies} | {
+            "multipart/form-data": {"schema": {"type": "object", "required": ["data"], "properties": _UPLOAD}}
+        }
+    return {
+        "application/sparql-query": {"schema": {"type": "string"}},
+        "application/x-www-form-urlencoded": {"schema": _form()},
+    }
 
 
 def _form() -> Json:

@@ -122,7 +122,7 @@ def install(app: Flask) -> None:
         if status < 400:
             return Response(error.get_response(request.environ).get_data(), status, dict(error.get_headers()))
         kind = _KINDS.get(status, "bad-request" if status < 500 else "internal")
-        limit = f"{app.config.get('MAX_CONTENT_LENGTH', 0):,}"
+        limit = f"{request.max_content_length or 0:,}"
         values = {"path": request.path[:200], "method": request.method[:20], "limit": limit}
         values["rate"] = f"{rates.rates().rate:,}"
         allowed = getattr(error, "valid_methods", None)

@@ -25,6 +25,7 @@ from lsgraph.sparql.conversation import AsyncEngine
 from lsgraph.sparql.engine import Engine
 from lsgraph.sparql.limits import Limits
 from lsgraph.sparql.processes import Evaluators, Source
+from lsgraph.validation.validators import Validators, limits_of, source
 from lsgraph.web import create_app, logs, metrics, rates
 from lsgraph.web.bridge import Bridge
 from lsgraph.web.context import KEY
@@ -95,9 +96,11 @@ class Serving:
     """The release that the web processes serve, with its evaluators; both are replaced on SIGHUP."""
 
     def __init__(self, release: Release, limits: Limits, package: GraphPackage | None) -> None:
-        self._release, self._limits, self._package = release, limits, package
-        self._evaluators = self._start(release)
+        self._release, self._limits, self._package = release, limits, package or GraphPackage.open()
+        self._kept_reports = tempfile.TemporaryDirectory(prefix="lsgraph-reports-")
+        self._validators = Evaluators.start(source(self._package.root), limits_of(limits), lazy=True)
         self._retired: list[Evaluators] = []
+        self._evaluators = self._start(release)
 
     def reload(self) -> None:
         """Serve the release that is current now; called before the web processes are replaced, one by one.
@@ -120,7 +123,9 @@ class Serving:
 
     def _start(self, release: Release) -> Evaluators:
         evaluators = Evaluators.start(Source.release(release.directory), self._limits)
-        os.environ[_ORDERS] = json.dumps(_orders(release, self._limits, evaluators, self._package))
+        orders = _orders(release, self._limits, evaluators, self._package)
+        shared = {"validators": self._validators.path, "kept_reports": self._kept_reports.name}
+        os.environ[_ORDERS] = json.dumps({**orders, **shared})
         for name in evaluators.missing:
             _log.warning("protection missing", extra={"protection": name})
         return evaluators
@@ -130,8 +135,9 @@ class Serving:
 
     def __exit__(self, *_: object) -> None:
         os.environ.pop(_ORDERS, None)
-        for evaluators in (self._evaluators, *self._retired):
+        for evaluators in (self._evaluators, self._validators, *self._retired):
             evaluators.close()
+        self._kept_reports.cleanup()
 
 
 def application() -> Bridge:
@@ -143,8 +149,16 @@ def application() -> Bridge:
     release = Release.open(Path(orders["release"]))
     library = Library.open(GraphPackage.open(Path(orders["package"])))
     engine = Engine(orders["socket"], limits)
-    flask = create_app(release, limits, evaluator=engine, library=library, missing=orders["missing"])
-    threads = limits.evaluators + limits.queue_length + _PAGES
+    flask = create_app(
+        release,
+        limits,
+        evaluator=engine,
+        library=library,
+        missing=orders["missing"],
+        validator=Validators(orders["validators"], limits),
+        kept_reports=Path(orders["kept_reports"]),
+    )
+    waiting = limits.evaluators + limits.queue_length + limits.validators + limits.validation_queue_length
     counters = metrics.metrics(flask)
     evaluate = metrics.measured(AsyncEngine(orders["socket"], limits, _WEB_PROCESSES).evaluate, counters)
     direct = Direct(flask.extensions[KEY], evaluate)
@@ -154,7 +168,13 @@ def application() -> Bridge:
     _collect_seldom()
     _log_plainly()
     return Bridge(
-        observed, threads, limits.request_size_limit, direct, watch=watch, body_time=limits.request_time_limit
+        observed,
+        waiting + _PAGES,
+        limits.request_size_limit,
+        direct,
+        watch=watch,
+        body_time=limits.request_time_limit,
+        body_limits={"/validate": limits.upload_size_limit},
     )
 
 
@@ -187,10 +207,10 @@ def check_address(host: str, port: int) -> None:
             raise AddressInUse(tell(key, host=host, port=port, reason=error.strerror or error)) from None
 
 
-def _orders(release: Release, limits: Limits, evaluators: Evaluators, package: GraphPackage | None) -> dict[str, Any]:
+def _orders(release: Release, limits: Limits, evaluators: Evaluators, package: GraphPackage) -> dict[str, Any]:
     return {
         "release": str(release.directory),
-        "package": str((package or GraphPackage.open()).root),
+        "package": str(package.root),
         "limits": asdict(limits),
         "socket": evaluators.path,
         "missing": evaluators.missing,
