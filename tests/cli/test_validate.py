@@ -139,3 +139,20 @@ def until(process: subprocess.Popen[str], mark: str) -> str:
         if mark in line:
             break
     return "".join(lines)
+
+
+@pytest.mark.parametrize(("setting", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_colour_is_for_a_terminal_that_wants_it(
+    shapes: Path, tmp_path: Path, setting: dict[str, str], coloured: bool
+) -> None:
+    (tmp_path / "tides.ttl").write_text(HIGH)
+    inside, outside = os.openpty()
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "src"), "LANG": "C.UTF-8", **setting}
+    command = ["validate", str(tmp_path / "tides.ttl"), "--shapes", str(shapes)]
+    program = [sys.executable, "-c", "from lsgraph.cli import main; main()", *command]
+    subprocess.run(program, stdout=outside, check=True, env=environment, timeout=60)
+    os.close(outside)
+    shown = os.read(inside, 65536).decode()
+    os.close(inside)
+    assert "tides.ttl:3:5" in shown
+    assert ("\x1b[" in shown) == coloured

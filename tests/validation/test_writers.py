@@ -94,7 +94,7 @@ def test_an_empty_report_says_so() -> None:
 @pytest.mark.parametrize(
     ("name", "form"), [("turtle", "turtle"), ("json-ld", "json-ld"), ("rdf-xml", "xml"), ("n-triples", "nt")]
 )
-def test_rdf_is_a_standard_report_with_place_and_suggestion(report: Report, name: str, form: str) -> None:
+def test_turtle_is_a_standard_report_with_every_result(report: Report, name: str, form: str) -> None:
     graph = rdflib.Graph().parse(data=written(report, name), format=form)
     root = graph.value(predicate=RDF.type, object=SH.ValidationReport)
     violation = graph.value(predicate=SH.resultSeverity, object=SH.Violation)

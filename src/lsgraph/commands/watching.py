@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Quad
+from pyoxigraph import Quad, Triple
 from watchfiles import Change, watch
 
 from lsgraph.faults import LsgraphError, PackageErrors, SyntaxFault
@@ -30,12 +32,28 @@ DEBOUNCE: Final = 50
 _WATCHED: Final = (".ttl", ".rq")
 
 
+@dataclass(frozen=True)
+class _Read:
+    """A file as it was at ``changed`` (nanoseconds), with what would take time to make of it again."""
+
+    changed: int
+    file: ParsedFile
+    source: Source
+    triples: frozenset[Triple]
+
+    @classmethod
+    def of(cls, source: SourceFile, changed: int) -> _Read:
+        file = parse_file(source)
+        triples = frozenset(quad.triple for quad in file.quads)
+        return cls(changed, file, Source(source.path, source.location, file.quads), triples)
+
+
 class Session:
     """A package under edit. Only files that changed are parsed again, only shapes that a change concerns are run."""
 
     def __init__(self, package: GraphPackage) -> None:
         self._package = package
-        self._files: dict[Path, tuple[int, ParsedFile, Source]] = {}
+        self._files: dict[Path, _Read] = {}
         self._inferred: tuple[object, tuple[Quad, ...]] = (None, ())
         self._kept: KeptReport | None = None
         self._shapes: tuple[Quad, ...] = ()
@@ -44,7 +62,8 @@ class Session:
         """Return the report on the package as it is now; raises ``PackageErrors`` and ``ValidatorFailed``."""
         parsed = self._parse()
         inferred = self._derive(parsed)
-        triples = [quad.triple for quad in (*parsed.quads, *inferred)]
+        derived = (quad.triple for quad in inferred)
+        triples = frozenset().union(*(read.triples for read in self._files.values()), derived)
         shape_quads = parsed.graphs.get(SHAPES_GRAPH, ())
         try:
             if self._kept is None or self._shapes != shape_quads:
@@ -57,28 +76,29 @@ class Session:
         except ValidationFailed as error:
             self._kept = None
             raise ValidatorFailed(tell("validator-failed", reason=error)) from error
-        return annotated(report, kept.store, kept.shapes, (source for _, _, source in self._files.values()))
+        return annotated(report, kept.store, kept.shapes, (read.source for read in self._files.values()))
 
     def prepare(self) -> None:
         """Make ready for quick reports."""
         if self._kept is not None:
             self._kept.prepare()
+        gc.freeze()  # the collector need not look through the whole graph at each save
 
     def _parse(self) -> ParsedPackage:
         """Parse the files that changed since they were last read."""
-        now: dict[Path, tuple[int, ParsedFile, Source]] = {}
+        now: dict[Path, _Read] = {}
         faults: list[SyntaxFault] = []
         for source in self._package.source_files():
             changed = source.location.stat().st_mtime_ns
             before = self._files.get(source.location)
             try:
-                now[source.location] = before if before and before[0] == changed else _read(source, changed)
+                now[source.location] = before if before and before.changed == changed else _Read.of(source, changed)
             except PackageErrors as error:
                 faults.extend(error.faults)
         if faults:
             raise PackageErrors(tuple(faults))
         self._files = now
-        return ParsedPackage(tuple(file for _, file, _ in now.values()))
+        return ParsedPackage(tuple(read.file for read in now.values()))
 
     def _derive(self, parsed: ParsedPackage) -> tuple[Quad, ...]:
         """Return what the rules add; they run only where a graph that they read, or a rule, is another."""
@@ -87,12 +107,6 @@ class Session:
         if self._inferred[0] != basis:
             self._inferred = (basis, derive(self._package, parsed))
         return self._inferred[1]
-
-
-def _read(source: SourceFile, changed: int) -> tuple[int, ParsedFile, Source]:
-    """Parse a file; the value for places is kept with it, for they are found out only once."""
-    file = parse_file(source)
-    return changed, file, Source(source.path, source.location, file.quads)
 
 
 def watch_package(package: GraphPackage, language: str, *, colour: bool, say: Callable[[str], None]) -> None:
