@@ -115,8 +115,8 @@ def settings_page() -> str:
                 ),
             ],
         ),
-        "## Limits of queries",
-        "One query cannot take the machine, or the service from everybody else.",
+        "## Limits",
+        "One query or upload cannot take the machine, or the service from everybody else.",
         table(("limit", "environment", "default", "unit", "why"), (_limit(entry) for entry in fields(Limits))),
     ]
     return page("Settings and limits", "lsgraph.settings and lsgraph.sparql.limits", parts)

@@ -14,6 +14,7 @@ import click
 
 from lsgraph import __version__
 from lsgraph.commands import answers, terminal
+from lsgraph.commands.choices import FORMATS, PROFILES, SEVERITIES
 from lsgraph.faults import LsgraphError
 from lsgraph.messages import language, tell
 from lsgraph.package import GraphPackage
@@ -44,15 +45,47 @@ def build_command(package: Path | None, out: Path | None, quiet: bool) -> None:
 
 
 @cli.command("validate", help=tell("help-validate"))
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--shapes", multiple=True, type=click.Path(path_type=Path), help=tell("help-shapes"))
+@click.option("--profile", type=click.Choice(PROFILES), help=tell("help-profile"))
 @click.option("--format", "chosen", default="text", show_default=True, help=tell("help-report-format"))
-def validate_command(paths: tuple[Path, ...], chosen: str) -> int:
-    """Validate a package, or files laid over the default package."""
+@click.option("--fail-on", type=click.Choice(SEVERITIES), default="violation", help=tell("help-fail-on"))
+@click.option("--input-format", type=click.Choice(list(FORMATS)), help=tell("help-input-format"))
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help=tell("help-output"))
+@click.option("--watch", is_flag=True, help=tell("help-watch"))
+def validate_command(
+    paths: tuple[Path, ...],
+    shapes: tuple[Path, ...],
+    profile: str | None,
+    chosen: str,
+    fail_on: str,
+    input_format: str | None,
+    output: Path | None,
+    watch: bool,
+) -> int:
+    """Validate a package, files laid over the default package, or any RDF by other shapes."""
     from lsgraph.commands.validate import validate, write_report
+    from lsgraph.validation import Severity
 
-    report = validate(paths)
-    click.echo(write_report(report, chosen, language()), nl=False)
-    return 0 if report.publishable else 1
+    if watch:
+        return _watch(paths, plain=not (shapes or profile or output) and chosen == "text")
+    report = validate(paths, shapes, profile, input_format)
+    content = write_report(report, chosen, language(), colour=output is None and terminal.colour(sys.stdout))
+    if output:
+        output.write_bytes(content)
+    else:
+        sys.stdout.buffer.write(content)
+    return int(report.reaches(Severity[fail_on.upper()]))
+
+
+def _watch(paths: Sequence[Path], *, plain: bool) -> int:
+    from lsgraph.commands.watching import watch_package
+
+    if not plain or len(paths) > 1 or any(not path.is_dir() for path in paths):
+        raise click.UsageError(tell("watch-package"))
+    package = GraphPackage.open(paths[0] if paths else None)
+    watch_package(package, language(), colour=terminal.colour(sys.stdout), say=click.echo)
+    return 0
 
 
 @cli.command("query", help=tell("help-query"))

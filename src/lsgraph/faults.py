@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from lsgraph.excerpt import excerpt
 from lsgraph.messages import tell
 from lsgraph.vocabulary import PREFIXES
 
@@ -59,14 +59,9 @@ class SyntaxFault:
         return cls(path, line, column, tell("triple-term"), _line(data, line), 2)
 
     def __str__(self) -> str:
-        number = f"{self.line:>5}"
-        shown = self.source_line.replace("\t", " ")
-        gap = _columns(shown[: self.column - 1])
-        carets = max(_columns(shown[self.column - 1 : self.column - 1 + self.width]), 1)
         rows = [
             f"{self.path}:{self.line}:{self.column}: {self.message}",
-            f"{number} | {shown}",
-            f"{' ' * len(number)} | {' ' * gap}{'^' * carets}",
+            *excerpt(self.line, self.column, self.width, self.source_line),
         ]
         if self.fix:
             rows.append(f"{' ' * 3}{tell('fix')}: {self.fix}")
@@ -104,8 +99,3 @@ class WrongShape(LsgraphError):
 def _line(data: bytes, number: int) -> str:
     lines = data.decode("utf-8", "replace").split("\n")
     return lines[number - 1].rstrip("\r") if 0 < number <= len(lines) else ""
-
-
-def _columns(text: str) -> int:
-    """Return how many terminal columns the text takes: a caret must stand under a full-width character, too."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -52,7 +52,21 @@ CATALOGUE: Final[Mapping[str, tuple[str, str]]] = {
     "help-out": ("リリースを置くフォルダー", "Folder for releases"),
     "help-quiet": ("進み具合を表示しない", "Show no progress"),
     "help-format": ("答えの形式", "Format of the answer"),
-    "help-report-format": ("報告の形式: text, turtle", "Format of the report: text, turtle"),
+    "help-report-format": (
+        "報告の形式: text, html, turtle, json-ld, rdf-xml, n-triples, json, csv, junit, sarif, github, markdown, badge",
+        "Format: text, html, turtle, json-ld, rdf-xml, n-triples, json, csv, junit, sarif, github, markdown, badge",
+    ),
+    "help-shapes": ("SHACL のファイル(繰り返し可)", "A file of SHACL shapes (repeatable)"),
+    "help-profile": ("制約の組(既定 plan: パッケージ自身のもの)", "Set of shapes (default plan: the package's own)"),
+    "help-fail-on": (
+        "終了コード 1 にする重さ(これ以上の結果があれば失敗)",
+        "Exit with status 1 if there is a result this bad or worse",
+    ),
+    "help-input-format": ("標準入力(-)の形式", "Format of stdin (-)"),
+    "help-watch": (
+        "保存のたびに検証し直し、変わったことだけを示す",
+        "Validate again at each save and tell what changed",
+    ),
     "help-param": ("問いのパラメーター(繰り返し可)", "A parameter of the question (repeatable)"),
     "help-graph": ("グラフの名前(data, citations など)", "Name of a graph (data, citations …)"),
     "help-output": ("出力先のファイル", "File to write to"),
@@ -132,6 +146,24 @@ CATALOGUE: Final[Mapping[str, tuple[str, str]]] = {
     "validator-failed": (
         "検証そのものに失敗しました(制約の書き方を確認してください): {reason}",
         "The validation itself failed (look at the shapes): {reason}",
+    ),
+    "not-rdf": (
+        "{path} は RDF の拡張子ではありません。使える拡張子: {possible}",
+        "{path} does not have the extension of an RDF format. Possible: {possible}",
+    ),
+    "watch-package": (
+        "--watch はパッケージ(フォルダー)だけに、ほかの選択肢なしで使えます。",
+        "--watch goes with a package (a folder) alone, without other options.",
+    ),
+    "watch-done": ("{seconds} 秒。保存を待っています(終了は Ctrl+C)", "{seconds} s. Waiting for a save (Ctrl+C stops)"),
+    "watch-fixed": ("直ったもの:", "Fixed:"),
+    "watch-counts": (
+        "新規 {new} 件、修正済み {fixed} 件、継続 {still} 件",
+        "{new} new, {fixed} fixed, {still} as before",
+    ),
+    "wrong-report-format": (
+        "報告を {format} では書けません。使える形式: {possible}",
+        "A report cannot be written as {format}. Possible: {possible}",
     ),
     # queries
     "no-query": (

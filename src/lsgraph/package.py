@@ -40,11 +40,12 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """A file's quads, all in its graph, and the SHA-256 (hex) of its bytes."""
+    """A file's quads, all in its graph, and the SHA-256 (hex) of its bytes; these too if they are not in a file."""
 
     source: SourceFile
     quads: tuple[Quad, ...]
     digest: str
+    data: bytes | None = None
 
 
 @dataclass(frozen=True)

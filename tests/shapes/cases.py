@@ -137,6 +137,7 @@ CASES: dict[str, Case] = {
     "C13-same-programme": Case(swap("prj:lab", "lsg:addressesInitiative", "ini:p2-1")),
     "C13-initiative-in-programme": Case(drop("ini:p2-1", "lsg:isInitiativeOf")),
     "C14-component": Case(drop("prj:part", "lsg:isComponentOf")),
+    "C14-one-programme": Case(add("prj:part lsg:isProjectOf prg:p2"), good=drop("prj:part", "lsg:isProjectOf")),
     "C14-same-programme": Case(swap("prj:part", "lsg:isProjectOf", "prg:p2")),
     "C15-acyclic": Case(add("pil:upper-1 lsg:isItemUnder mea:upper-sites")),
     "C17-no-programme": Case(add("prj:other lsg:isProjectOf prg:p1")),

@@ -9,7 +9,7 @@ import pytest
 from lsgraph.package import GraphPackage
 from lsgraph.release import derive
 from lsgraph.validation import Report, validate_release
-from lsgraph.validation.writers import text
+from lsgraph.validation.writers.text import text
 
 SECONDS = 5.0
 

@@ -9,7 +9,7 @@ from rdflib.namespace import SH
 
 from lsgraph.validation import Report, Result, Severity
 from lsgraph.validation.paths import path_text, read_path
-from lsgraph.validation.writers import turtle
+from lsgraph.validation.writers import WRITERS
 
 PATHS = [
     (":a", "<urn:x:a>"),
@@ -44,7 +44,7 @@ def test_a_path_survives_the_report(written: str, sparql: str) -> None:
         messages={},
         path=read_path(source, next(source.objects(None, SH.path))),
     )
-    written_report = rdflib.Graph().parse(data=turtle(Report.of([result])), format="turtle")
+    written_report = rdflib.Graph().parse(data=WRITERS["turtle"].write(Report.of([result]), "en"), format="turtle")
     assert path_text(read_path(written_report, next(written_report.objects(None, SH.resultPath)))) == sparql
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from lsgraph.views.constraints import groups
 from lsgraph.views.ontology import Entry, Fact, Value, branches, entries, facts, name_of, spoken
 from lsgraph.views.rows import Row, Term
 from lsgraph.views.texts import Text, choose
@@ -81,19 +80,4 @@ def test_the_name_of_a_term_is_its_last_part() -> None:
         "A",
         "yen",
         "urn:x",
-    ]
-
-
-def test_constraints_are_grouped_and_one_that_is_off_says_so() -> None:
-    rows: list[Row] = [
-        {"shape": iri("s#C1"), "name": said("名"), "severity": iri(SH + "Violation"), "group": iri("g#time"),
-         "group_label": said("時")},
-        {"shape": iri("s#C1"), "name": said("name", "en"), "severity": iri(SH + "Violation"), "group": iri("g#time")},
-        {"shape": iri("s#C2"), "name": said("別"), "severity": iri(SH + "Info"), "deactivated": Term("true")},
-    ]  # fmt: skip
-    found = groups(rows, "ja")
-    assert [(group.name, group.title.text, group.count) for group in found] == [("time", "時", 1), ("", "", 1)]
-    assert [(c.name, c.severity, c.active) for group in found for c in group.constraints] == [
-        ("C1", "Violation", True),
-        ("C2", "Info", False),
     ]

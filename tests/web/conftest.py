@@ -14,6 +14,7 @@ from lsgraph.release import Release
 from lsgraph.sparql.engine import Engine
 from lsgraph.sparql.limits import Limits
 from lsgraph.sparql.processes import Evaluators, Source
+from lsgraph.validation.validators import Validators, limits_of, source
 from lsgraph.web import create_app
 
 from . import serving
@@ -35,10 +36,17 @@ def small_release(small_package: GraphPackage, tmp_path_factory: pytest.TempPath
 
 @pytest.fixture(scope="session")
 def app(small_package: GraphPackage, small_release: Release) -> Iterator[Flask]:
-    """Return the application over real evaluators."""
-    with Evaluators.start(Source.release(small_release.directory), LIMITS) as evaluators:
+    """Return the application over real evaluators and validators."""
+    with (
+        Evaluators.start(Source.release(small_release.directory), LIMITS) as evaluators,
+        Evaluators.start(source(small_package.root), limits_of(LIMITS), lazy=True) as validators,
+    ):
         yield create_app(
-            small_release, LIMITS, evaluator=Engine(evaluators.path, LIMITS), library=Library.open(small_package)
+            small_release,
+            LIMITS,
+            evaluator=Engine(evaluators.path, LIMITS),
+            library=Library.open(small_package),
+            validator=Validators(validators.path, LIMITS),
         )
 
 

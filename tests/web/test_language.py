@@ -113,7 +113,8 @@ def test_english_messages_hold_no_japanese() -> None:
 
 def test_every_message_is_used_and_every_message_used_is_there() -> None:
     code = "\n".join(
-        path.read_text(encoding="utf-8") for path in [*TEMPLATES, *MODULES, *(SOURCE / "sparql").glob("*.py")]
+        path.read_text(encoding="utf-8")
+        for path in [*TEMPLATES, *MODULES, *(SOURCE / "sparql").glob("*.py"), *(SOURCE / "validation").glob("*.py")]
     )
     literal = set(re.findall(r"""(?<![.\w])t(?:ext)?\(\s*["']([\w.-]+)["']\s*[,)]""", code))
     quoted = set(re.findall(r"""["']([\w.-]+)["']""", code))

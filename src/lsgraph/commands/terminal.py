@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import IO
 
 import click
 from rich.box import SIMPLE_HEAD
@@ -63,11 +64,16 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 def fail(error: LsgraphError) -> int:
     """Print an error to stderr and return the exit status; a refused release shows its report first."""
     if isinstance(error, ReleaseRefused):
-        from lsgraph.validation.writers import text
+        from lsgraph.validation.writers.text import text
 
-        click.echo(text(error.report, language()), err=True)
+        click.echo(text(error.report, language(), colour=colour(sys.stderr)), err=True)
     click.echo(str(error), err=True)
     return error.exit_status
+
+
+def colour(stream: IO[str]) -> bool:
+    """Tell whether to write in colour: on a terminal, unless NO_COLOR is set (https://no-color.org/)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR")
 
 
 def fail_usage(error: click.ClickException) -> int:

@@ -18,7 +18,7 @@ from lsgraph.release.dump import Dump, dump_graph, dump_whole, serving_file
 from lsgraph.release.publish import NoRelease, Release, Workshop, find, switch, workshop
 from lsgraph.release.rules import infer, read_rules
 from lsgraph.release.stages import Progress, Stage, silent
-from lsgraph.release.validating import accepted
+from lsgraph.release.validating import REPORT, accepted
 from lsgraph.search import documents
 from lsgraph.search.index import DOCUMENTS, prepare
 from lsgraph.vocabulary import META, REASONED
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lsgraph.validation import Report
 
 SERVING_FILE = "store.nq"
-REPORT = "validation.ttl"
+REPORT_TURTLE = "validation.ttl"
 
 
 def build(
@@ -101,9 +101,11 @@ def _write(
         _write_dump(shop, dump)
     shop.write(SERVING_FILE, serving_file((*content.quads, *meta.quads)))
     if report:
-        from lsgraph.validation.writers import turtle
+        from lsgraph.validation import transfer
+        from lsgraph.validation.writers import WRITERS
 
-        shop.write(REPORT, turtle(report).encode())
+        shop.write(REPORT_TURTLE, WRITERS["turtle"].write(report, "en"))
+        shop.write(REPORT, transfer.pack(report))
     progress(Stage.INDEX)
     shop.write(DOCUMENTS, documents.write(documents.documents(content.quads)))
     prepare(shop.directory)

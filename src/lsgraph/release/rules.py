@@ -77,8 +77,10 @@ def _apply(store: Store, rule: Rule, added: dict[Triple, None]) -> bool:
     default = DefaultGraph()
     new = []
     for triple in result:
+        if triple in added:
+            continue
         quad = Quad(triple.subject, triple.predicate, triple.object, default)
-        if triple not in added and quad not in store:
+        if quad not in store:
             added[triple] = None
             new.append(quad)
     store.extend(new)

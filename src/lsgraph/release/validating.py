@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Quad
 
@@ -13,6 +13,10 @@ from lsgraph.package import ParsedPackage
 
 if TYPE_CHECKING:
     from lsgraph.validation import Report
+
+
+REPORT: Final = "validation.json"
+"""The file of a release with its whole report, in the form that the program reads (``validation/transfer.py``)."""
 
 
 class ReleaseRefused(LsgraphError):
@@ -30,8 +34,6 @@ class ReleaseRefused(LsgraphError):
 
 class ValidatorFailed(LsgraphError):
     """The validator itself failed or met an ill-formed shape: nothing is known about the data."""
-
-    exit_status = 1
 
 
 def report_on(parsed: ParsedPackage, inferred: Iterable[Quad]) -> Report:

@@ -68,48 +68,74 @@ class Engine:
         then whether nobody waits any more.
         """
         query = query_of(operation, formats, self._limits)
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-            connection.setblocking(False)
-            try:
-                connection.connect(self._path)
-            except BlockingIOError:
-                return queue_full(self._limits)
-            except OSError:
-                return NO_EVALUATOR
-            call = _Call(connection, query.seconds, self._limits, abandoned or (lambda: False))
-            try:
-                connection.settimeout(self._limits.queue_time_limit)
-                connection.sendall(query.pack(1))
-                told = call.answer()
-            except (wire.Gone, OSError):
-                return call.ended()
-            if isinstance(told, Problem):
-                return told
-            return answer_of(told, call.files, operation, formats, self._limits)
+        files: list[int] = []
+        told = converse(self._path, query.pack(1), query.seconds, self._limits, abandoned, files)
+        return told if isinstance(told, Problem) else answer_of(told, files, operation, formats, self._limits)
+
+
+def converse(
+    path: str,
+    request: bytes,
+    seconds: float,
+    limits: Limits,
+    abandoned: Callable[[], bool] | None = None,
+    files: list[int] | None = None,
+) -> Message | Problem:
+    """Send a request to whichever process is free behind the socket, and return what it answers, or why it does not.
+
+    ``seconds`` is what the answer may take; ``abandoned`` is asked now and then whether nobody waits any more; open
+    files that come with the answer are added to ``files``.
+    """
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        connection.setblocking(False)
+        try:
+            connection.connect(path)
+        except BlockingIOError:
+            return queue_full(limits)
+        except OSError:
+            return NO_EVALUATOR
+        call = _Call(connection, seconds, limits, abandoned or (lambda: False), [] if files is None else files)
+        try:
+            return call.answer(request)
+        except (wire.Gone, OSError):
+            return call.ended()
 
 
 class _Call:
-    """One query on a connection of its own, waited for: first for its turn, then for its answer."""
+    """One request on a connection of its own, waited for: first for its turn, then for its answer."""
 
     def __init__(
-        self, connection: socket.socket, seconds: float, limits: Limits, abandoned: Callable[[], bool]
+        self,
+        connection: socket.socket,
+        seconds: float,
+        limits: Limits,
+        abandoned: Callable[[], bool],
+        files: list[int],
     ) -> None:
         self._connection, self._seconds, self._limits, self._abandoned = connection, seconds, limits, abandoned
         self._asked = self._earliest = time.monotonic()  # the evaluator did not begin before
         self._evaluator: wire.Greeting | None = None
         self._latest = 0.0  # and not after
-        self.files: list[int] = []
+        self._files = files
 
-    def answer(self) -> Message | Problem:
+    def answer(self, request: bytes) -> Message | Problem:
         """Return the answer, or the problem when it was waited for too long. Raises ``Gone``, ``OSError``."""
-        poll, messages = select.poll(), wire.Messages()
-        poll.register(self._connection, select.POLLIN)
+        poll, messages, unsent = select.poll(), wire.Messages(), memoryview(request)
+        unsent = unsent[self._connection.send(unsent) :]  # what is too long for the socket waits for who is free
+        poll.register(self._connection, select.POLLIN | (select.POLLOUT if unsent else 0))
         while True:
-            while not poll.poll(TICK * 1000):
+            while not (events := poll.poll(TICK * 1000)):
                 problem = self._look()
                 if problem is not None:
                     return problem
-            for message in messages.feed(wire.receive(self._connection, self.files)):
+            happened = events[0][1]
+            if unsent and happened & select.POLLOUT:
+                unsent = unsent[self._connection.send(unsent) :]
+                if not unsent:
+                    poll.modify(self._connection, select.POLLIN)
+            if not happened & ~select.POLLOUT:
+                continue
+            for message in messages.feed(wire.receive(self._connection, self._files)):
                 if message.code != wire.HELLO:
                     return message
                 self._evaluator = wire.Greeting.unpack(message.body)

@@ -12,7 +12,6 @@ import io
 import json
 import os
 import re
-import signal
 import tempfile
 import time
 from collections.abc import Callable, Collection
@@ -20,11 +19,10 @@ from typing import IO, Any, Final, cast
 
 import pyoxigraph as ox
 
-from lsgraph.sparql import confinement, results, wire
+from lsgraph.sparql import confinement, protections, results, wire
 from lsgraph.sparql.board import Board
 from lsgraph.sparql.door import Caller, Door
 from lsgraph.sparql.limits import Limits
-from lsgraph.sparql.protections import Deadline
 from lsgraph.sparql.results import KINDS, Kind
 from lsgraph.sparql.tables import table
 from lsgraph.sparql.wire import Query
@@ -104,17 +102,9 @@ def run(
 
     What is being done is written on the board; ``lacking``: what to do without (``protections``).
     """
-    for number in (signal.SIGALRM, signal.SIGTERM, signal.SIGCHLD):
-        signal.signal(number, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C goes to the whole group; what runs is finished first
-    confinement.die_with_parent(parent)
-    if "seccomp" not in lacking:
-        confinement.shut_network()
+    protections.shut_off(parent, lacking)
     store = open_store()
-    if "memory-limit" not in lacking:
-        confinement.limit_memory(limits.query_memory_limit)
-    deadline = Deadline(kernel="timer" not in lacking)
-    confinement.limit_file_size(limits.result_byte_limit + limits.buffer_size)
+    deadline = protections.bound(limits, lacking)
     enough = confinement.address_space() + limits.query_memory_limit // 4
 
     def idle() -> None:

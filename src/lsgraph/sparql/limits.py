@@ -1,4 +1,4 @@
-"""The limits of the query service. Each has a name, a default, a unit and a reason, and stands only here.
+"""The limits of queries, uploads and connections. Each has a name, a default, a unit and a reason, stated only here.
 
 Every one can be given as an environment variable ``LSGRAPH_<NAME>``.
 """
@@ -140,6 +140,63 @@ class Limits:
         "quads",
         "A release of more quads is served from an index on disk instead of memory. In memory a quad takes some 400 "
         "bytes, and each evaluator may copy them as it reads; on disk heavy queries take 2 to 5 times as long.",
+    )
+
+    upload_size_limit: int = _limit(
+        10 * MEGABYTE,
+        "bytes",
+        "A request to /validate beyond this is refused with 413 before it is read whole. A whole plan in Turtle has "
+        "less than 2 MB. Compressed bodies are not read at all.",
+    )
+    upload_triple_limit: int = _limit(
+        200_000,
+        "triples",
+        "How many triples may be sent for validation, shapes included; beyond it 413. It is four times a whole plan.",
+    )
+    upload_nesting_limit: int = _limit(
+        100,
+        "levels",
+        "How deep brackets, collections, JSON objects and XML elements may be nested in an upload; beyond it 422, "
+        "before anything parses it. Native parsers overflow their stack at some thousands; people write fewer than 20.",
+    )
+    validators: int = _limit(
+        2,
+        "processes",
+        "How many uploads are validated at the same time. Each gets a process of its own that ends with its report.",
+    )
+    validation_queue_length: int = _limit(
+        8, "uploads", "How many may wait for a validator. The next one gets 503 with Retry-After at once."
+    )
+    validation_time_limit: float = _limit(
+        30.0,
+        "s",
+        "What one validation may take: a whole plan takes a few seconds. The kernel ends the validator at the limit, "
+        "also inside a regular expression, and the answer is 503: never a report that says less than it should.",
+    )
+    validation_memory_limit: int = _limit(
+        768 * MEGABYTE,
+        "bytes",
+        "What one validator may allocate. A product of everything with everything in a shape passes it; the validator "
+        "ends and the answer is 503.",
+    )
+    report_size_limit: int = _limit(
+        16 * MEGABYTE,
+        "bytes",
+        "The largest report that is handed out, some ten thousand results. A larger one is refused whole with the "
+        "advice to validate a part: nothing is ever cut short.",
+    )
+    kept_report_time: int = _limit(
+        86_400,
+        "s",
+        "How long a report can be read again at its own address, which nobody can guess, when its sender asked for "
+        "that. What was sent is not kept. 0: none is kept.",
+        or_zero=True,
+    )
+    kept_reports: int = _limit(
+        200, "reports", "How many reports are kept at a time; the oldest makes room for the next."
+    )
+    kept_reports_size: int = _limit(
+        128 * MEGABYTE, "bytes", "What all kept reports may take together; the oldest make room for the next."
     )
 
     @classmethod

@@ -1,11 +1,11 @@
-"""Ways for the template process to come by its store; each takes one text argument."""
+"""Ways for the template process to come by what it holds; each takes one text argument."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 
@@ -15,13 +15,21 @@ from lsgraph.vocabulary import GRAPH
 _SHORTEST_LINE: Final = 40  # bytes of a line of N-Quads; a smaller file cannot pass the limit
 
 
+Task = Callable[[bytes, Limits], bytes | dict[str, Any]]
+"""Something other than a query: from a request to its answer, or to the problem as plain values."""
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What evaluators ask: ``open`` is called in each of them; ``quads`` is how much there is."""
+    """What evaluators ask: ``open`` is called in each of them; ``quads`` is how much there is.
+
+    With a ``task`` there are processes that do it, each once in its life, instead of evaluators (``sparql/tasks.py``).
+    """
 
     quads: int
     open: Callable[[], ox.Store]
     in_memory: bool = True
+    task: Task | None = None
 
 
 Loader = Callable[[str], ox.Store | Callable[[Limits], Loaded]]

@@ -71,13 +71,20 @@ class Evaluators:
 
     @classmethod
     def start(
-        cls, source: Source, limits: Limits, patience: float | None = None, *, without: Collection[str] = ()
+        cls,
+        source: Source,
+        limits: Limits,
+        patience: float | None = None,
+        *,
+        without: Collection[str] = (),
+        lazy: bool = False,
     ) -> Self:
         """Start the template with its evaluators and return when they are ready.
 
         Call it in the thread that lives as long as the server: the kernel ends the template with that thread.
         ``patience`` is in seconds, by default as long as a source of its size may take; ``without`` names protections
-        to do without (``protections.NAMES``), as if the platform lacked them. Raises ``NotStarted``.
+        to do without (``protections.NAMES``), as if the platform lacked them; ``lazy`` leaves loading until somebody
+        asks. Raises ``NotStarted``.
         """
         directory = tempfile.mkdtemp(prefix="lsgraph-")
         orders = {
@@ -87,6 +94,7 @@ class Evaluators:
             "socket": os.path.join(directory, "evaluators"),
             "limits": asdict(limits),
             "without": list(without),
+            "lazy": lazy,
         }
         try:
             process, state = _launch(orders, patience or source.patience())

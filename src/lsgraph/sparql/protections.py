@@ -20,6 +20,7 @@ from collections.abc import Collection
 from typing import Final
 
 from lsgraph.sparql import confinement
+from lsgraph.sparql.limits import Limits
 
 NAMES: Final = ("fork", "seccomp", "timer", "memory-limit")
 
@@ -39,6 +40,27 @@ def lacking(without: Collection[str] = ()) -> tuple[str, ...]:
     if "fork" not in found:
         found.update(confinement.probe())
     return tuple(name for name in NAMES if name in found)
+
+
+def shut_off(parent: int, lacking: Collection[str]) -> None:
+    """Leave this process, which was forked, nothing of its parent's but its memory: no signals, no way to the network.
+
+    It ends with its parent.
+    """
+    for number in (signal.SIGALRM, signal.SIGTERM, signal.SIGCHLD):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C goes to the whole group; what runs is finished first
+    confinement.die_with_parent(parent)
+    if "seccomp" not in lacking:
+        confinement.shut_network()
+
+
+def bound(limits: Limits, lacking: Collection[str]) -> Deadline:
+    """Bound what this process may take from here on, in memory and in files; return what bounds its time."""
+    if "memory-limit" not in lacking:
+        confinement.limit_memory(limits.query_memory_limit)
+    confinement.limit_file_size(limits.result_byte_limit + limits.buffer_size)
+    return Deadline(kernel="timer" not in lacking)
 
 
 class Deadline:

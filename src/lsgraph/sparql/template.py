@@ -21,7 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
-from lsgraph.sparql import confinement, evaluator, protections
+from lsgraph.sparql import confinement, evaluator, protections, tasks
 from lsgraph.sparql.board import Board
 from lsgraph.sparql.door import Door
 from lsgraph.sparql.limits import Limits
@@ -32,16 +32,17 @@ _BREATH = 0.05  # seconds between two forks of evaluators that end at once
 
 
 class Template:
-    """The evaluators of one release."""
+    """The evaluators of one release, or the processes of another task."""
 
-    def __init__(self, path: str, loaded: Loaded, limits: Limits, lacking: Collection[str] = ()) -> None:
-        """Listen at the path, and beside it at one place for each evaluator (``place_of``).
+    def __init__(
+        self, path: str, shared: socket.socket, loaded: Loaded, limits: Limits, lacking: Collection[str] = ()
+    ) -> None:
+        """``shared`` listens at the path; beside it there is one place for each evaluator (``place_of``).
 
         ``lacking`` names what to do without (``protections``).
         """
-        self._loaded, self._limits, self._lacking = loaded, limits, lacking
+        self._shared, self._loaded, self._limits, self._lacking = shared, loaded, limits, lacking
         self._board = Board.make(Path(board_of(path)))
-        self._shared = _listen(path, limits.queue_length)
         places = 1 if "fork" in lacking else limits.evaluators
         self._places = [_listen(place_of(path, number), limits.queue_length) for number in range(places)]
         self._children: dict[int, tuple[int, float]] = {}
@@ -63,6 +64,8 @@ class Template:
             self._children[child] = (place, time.monotonic())
 
     def _evaluate(self, place: int, parent: int) -> None:
+        if self._loaded.task is not None:
+            tasks.run(self._shared, self._loaded.task, self._limits, parent, self._lacking)
         door = Door(self._places[place], self._shared, self._made)
         evaluator.run(door, self._board, self._made, self._loaded.open, self._limits, parent, self._lacking)
 
@@ -129,25 +132,39 @@ def load(loader: str, argument: str, limits: Limits) -> Loaded:
     return made(limits) if callable(made) else in_memory(made)
 
 
+def is_wanted(listener: socket.socket) -> bool:
+    """Wait until somebody knocks; False if standard input ends first."""
+    ready, _, _ = select.select([sys.stdin, listener], [], [])
+    return sys.stdin not in ready
+
+
 def main() -> None:
-    """Read the orders, load, say that it is ready (one line of JSON), and watch."""
+    """Read the orders, load, say that it is ready (one line of JSON), and watch; ``lazy``: load at the first knock."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C goes to the whole group: the server ends us in its own time
     orders = json.loads(sys.stdin.readline())
     confinement.die_with_parent(orders["parent"])
     limits = Limits(**orders["limits"])
+    missing = protections.lacking(orders.get("without", ()))
+    lazy, shared = orders.get("lazy", False), None
+    if lazy:
+        shared = _listen(orders["socket"], limits.queue_length)
+        print(json.dumps({"ready": True, "quads": 0, "missing": missing}), flush=True)
+        if not is_wanted(shared):
+            return
     try:
         loaded = load(orders["loader"], orders["argument"], limits)
     except Exception as error:  # whatever a loader raises, the server has to be told in one line
         print(json.dumps({"error": f"{type(error).__name__}: {error}"}), flush=True)
         sys.exit(1)
-    missing = protections.lacking(orders.get("without", ()))
-    template = Template(orders["socket"], loaded, limits, missing)
+    shared = shared or _listen(orders["socket"], limits.queue_length)
+    template = Template(orders["socket"], shared, loaded, limits, missing)
     gc.collect()
     gc.freeze()
     alone = "fork" in missing
     if not alone:
         template.fork_missing()
-    print(json.dumps({"ready": True, "quads": loaded.quads, "missing": missing}), flush=True)
+    if not lazy:
+        print(json.dumps({"ready": True, "quads": loaded.quads, "missing": missing}), flush=True)
     try:
         if alone:
             template.serve_alone(orders["parent"])

@@ -29,3 +29,22 @@ def stated_years(text: str) -> frozenset[int]:
         for number in (first, *_NUMBER.findall(others)):
             years.add(ERA_OFFSETS[era] + (1 if number == "元" else int(number)))
     return frozenset(years)
+
+
+_NOTATION = re.compile(r"([SHR])([1-9]\d?)")
+_LETTERS = {"S": "昭和", "H": "平成", "R": "令和"}
+
+
+def year_of(notation: str) -> int | None:
+    """Return the western year of "R4" (2022), "H28" or "S61"; None where the text is none of these."""
+    found = _NOTATION.fullmatch(notation)
+    return ERA_OFFSETS[_LETTERS[found[1]]] + int(found[2]) if found else None
+
+
+def notation_of(year: int) -> str:
+    """Return a fiscal year as "R4" or "H31": that of the era in which it begins. Years before 1989 are 昭和."""
+    for letter in ("R", "H"):
+        # The first of April 2019 and of 1989: 平成31年度 began before 令和, 平成元年度 after 昭和.
+        if year > ERA_OFFSETS[_LETTERS[letter]] + (1 if letter == "R" else 0):
+            return f"{letter}{year - ERA_OFFSETS[_LETTERS[letter]]}"
+    return f"S{year - ERA_OFFSETS['昭和']}"

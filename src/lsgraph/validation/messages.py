@@ -1,4 +1,4 @@
-"""Messages of results with their language, and what shapes say of themselves.
+"""Messages of results with their language.
 
 pySHACL substitutes the variables of a SPARQL constraint's message and loses its language tag on the way. The tag is
 found again by matching the text against the message templates of the shape.
@@ -10,9 +10,6 @@ import re
 from collections.abc import Iterable, Mapping
 
 import rdflib
-from rdflib.namespace import SH
-
-from lsgraph.validation.report import ShapeText
 
 _VARIABLE = re.compile(r"\{[?$]\w+\}")
 
@@ -49,15 +46,3 @@ def restored(messages: Iterable[rdflib.term.Node], templates: Iterable[rdflib.te
 def filled(messages: Mapping[str, str], value: str) -> dict[str, str]:
     """Return ``messages`` with ``value`` in place of the variable ``{?value}``."""
     return {language: message.replace("{?value}", value) for language, message in messages.items()}
-
-
-def shape_texts(shapes: rdflib.Graph) -> Mapping[str, ShapeText]:
-    """Read names and descriptions of every shape that has any."""
-    nodes = {node for node in shapes.subjects(SH.name, None) if isinstance(node, rdflib.URIRef)}
-    return {
-        str(node): ShapeText(
-            names=by_language(shapes.objects(node, SH.name)),
-            descriptions=by_language(shapes.objects(node, SH.description)),
-        )
-        for node in sorted(nodes)
-    }

@@ -5,6 +5,7 @@ Spec: https://www.w3.org/TR/shacl/#validation-report
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -17,6 +18,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from lsgraph.validation.paths import Path, path_text
 
 Term = NamedNode | BlankNode | Literal
+Texts = Mapping[str, str]
+"""Language tag ("ja", "en", "" for none) → text."""
 
 SH = "http://www.w3.org/ns/shacl#"
 CONSTRAINT_ID = re.compile(r"#([A-Z]\d{2})-")
@@ -44,29 +47,69 @@ class Severity(Enum):
         return list(Severity).index(self)
 
 
+class Spot(Enum):
+    """What stands at a place: the statement at fault, or the nearest thing to it."""
+
+    STATEMENT = "statement"
+    SUBJECT = "subject"
+    OBJECT = "object"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where to look in a file that somebody wrote. Line, column and width count characters; the first is 1.
+
+    ``line`` is None where the file's format does not tell. ``inferred``: the triple at fault stands in no file, it is
+    derived, and this is what it comes from.
+    """
+
+    path: str
+    line: int | None = None
+    column: int = 1
+    width: int = 1
+    source_line: str = ""
+    spot: Spot = Spot.SUBJECT
+    inferred: bool = False
+
+    def __str__(self) -> str:
+        return self.path if self.line is None else f"{self.path}:{self.line}:{self.column}"
+
+
 @dataclass(frozen=True)
 class Result:
     """One finding: ``source_shape`` did not hold for ``focus_node``.
 
     ``path`` and ``value`` are absent where the constraint is about the node as a whole.
-    ``messages`` maps a language tag ("ja", "en", "" for none) to the text.
-    ``details`` are the results of shapes that this one refers to (``sh:detail``).
+    ``details`` are the results of shapes that this one refers to (``sh:detail``). ``own_severity`` is one that SHACL
+    does not define; such a result counts as a violation.
+    What ``annotated`` adds: the ``place`` in a file, ``classes`` of the focus node, the ``passages`` of the source
+    that the record rests on, and a ``suggestion`` how to mend it, empty where none can be computed.
     """
 
     focus_node: Term
     source_shape: NamedNode | BlankNode
     component: NamedNode
     severity: Severity
-    messages: Mapping[str, str]
+    messages: Texts
     path: Path | None = None
     value: Term | None = None
     details: tuple[Result, ...] = ()
+    source_constraint: NamedNode | BlankNode | None = None
+    own_severity: NamedNode | None = None
+    place: Place | None = None
+    classes: tuple[NamedNode, ...] = ()
+    passages: tuple[NamedNode, ...] = ()
+    suggestion: Texts = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def constraint_id(self) -> str:
         """The number of the constraint ("C35") where the shape's IRI has one, else the IRI itself."""
-        found = CONSTRAINT_ID.search(str(self.source_shape))
-        return found.group(1) if found else self.source_shape.value
+        return constraint_id(self.source_shape.value)
+
+    @property
+    def rule_id(self) -> str:
+        """The shape's local name ("C35-midterm-inside"), the same from run to run."""
+        return re.split(r"[#/]", self.source_shape.value)[-1] or self.source_shape.value
 
     @property
     def sort_key(self) -> tuple[str, ...]:
@@ -74,27 +117,53 @@ class Result:
         return (
             str(self.severity.rank),
             str(self.source_shape),
-            str(self.focus_node),
+            _stable(self.focus_node),
             path_text(self.path) if self.path else "",
-            str(self.value) if self.value is not None else "",
+            _stable(self.value) if self.value is not None else "",
             self.component.value,
+            f"{self.place.path}\0{self.place.line or 0:09}\0{self.place.column:09}" if self.place else "",
             "|".join(f"{language}:{text}" for language, text in sorted(self.messages.items())),
         )
 
+    @property
+    def fingerprint(self) -> str:
+        """32 hexadecimal digits that stay the same from run to run, and when lines move, for the same finding."""
+        path = path_text(self.path) if self.path else ""
+        value = _stable(self.value) if self.value is not None else ""
+        identity = "\0".join((str(self.source_shape), _stable(self.focus_node), path, value, self.component.value))
+        return hashlib.sha256(identity.encode()).hexdigest()[:32]
+
     def message(self, language: str) -> str:
         """The message in ``language``, else in English, else in any language there is."""
-        for wanted in (language, "en"):
-            if wanted in self.messages:
-                return self.messages[wanted]
-        return next(iter(self.messages.values()), self.component.value.rpartition("#")[2])
+        return in_language(self.messages, language) or self.component.value.rpartition("#")[2]
+
+
+def constraint_id(shape: str) -> str:
+    """Return the number of a constraint ("C35") where the IRI of its shape has one, else the IRI itself."""
+    found = CONSTRAINT_ID.search(shape)
+    return found.group(1) if found else shape
+
+
+def in_language(texts: Texts, language: str) -> str:
+    """Return the text in ``language``, else in English, else in any language; "" where there is none."""
+    for wanted in (language, "en"):
+        if wanted in texts:
+            return texts[wanted]
+    return next(iter(texts.values()), "")
+
+
+def _stable(term: Term) -> str:
+    """Return the term as N-Triples writes it; the label of a blank node is another in each run."""
+    return "_:" if isinstance(term, BlankNode) else str(term)
 
 
 @dataclass(frozen=True)
 class ShapeText:
-    """What a shape says of itself: ``names`` and ``descriptions`` by language tag."""
+    """What a shape says of itself, by language tag, and how many focus nodes it had, where that is known."""
 
-    names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    descriptions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    names: Texts = field(default_factory=lambda: MappingProxyType({}))
+    descriptions: Texts = field(default_factory=lambda: MappingProxyType({}))
+    focus_nodes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -139,6 +208,21 @@ class Report:
     def by_severity(self, severity: Severity) -> tuple[Result, ...]:
         """The results of one severity, in order."""
         return tuple(result for result in self.results if result.severity is severity)
+
+    def reaches(self, severity: Severity) -> bool:
+        """True where at least one result is as bad as ``severity`` or worse."""
+        return any(result.severity.rank <= severity.rank for result in self.results)
+
+    def by_class(self) -> Mapping[str, tuple[Result, ...]]:
+        """The results grouped by class of the focus node, classes in order; "" for nodes without a class.
+
+        A node of two classes is in both groups.
+        """
+        groups: dict[str, list[Result]] = {}
+        for result in self.results:
+            for name in [item.value for item in result.classes] or [""]:
+                groups.setdefault(name, []).append(result)
+        return MappingProxyType({name: tuple(groups[name]) for name in sorted(groups)})
 
     def by_shape(self) -> Mapping[str, tuple[Result, ...]]:
         """The results grouped by source shape, worst severity first, shapes in order."""

@@ -6,45 +6,66 @@ The only door to pySHACL: no network, no ``owl:imports``, no JavaScript, and a v
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
 
 import pyoxigraph
 import pyshacl
 import rdflib
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
-from rdflib.namespace import RDF, SH
+from pyoxigraph import DefaultGraph, Literal, Quad, Triple
+from rdflib.namespace import SH
 
-from lsgraph.validation.messages import restored, shape_texts
-from lsgraph.validation.paths import Path, read_path
+from lsgraph.package import ParsedPackage
+from lsgraph.validation.annotating import annotated
+from lsgraph.validation.places import Source
 from lsgraph.validation.pyshacl_patch import repaired_pyshacl
 from lsgraph.validation.python_checks import python_checks
-from lsgraph.validation.report import Report, Result, Severity, Term, ValidationFailed
-from lsgraph.vocabulary import GRAPH
+from lsgraph.validation.reading import read_report
+from lsgraph.validation.report import Report, ValidationFailed
+from lsgraph.validation.shape_names import all_shapes, with_stable_labels
+from lsgraph.vocabulary import GRAPH, XSD
+
+Only = Mapping[rdflib.term.Node, frozenset[rdflib.term.Node] | None]
 
 SHAPES_GRAPH = GRAPH.term("shapes")
 
-_SHAPE_CLASSES = (SH.NodeShape, SH.PropertyShape)
+_NOT_IN_OXIGRAPH = (SH.validator, SH.nodeValidator, SH.propertyValidator)
+"""Constraint components of one's own: pySHACL binds their parameters on rdflib graphs only."""
+_NARROWED = frozenset(
+    XSD.term(name)
+    for name in (
+        "byte", "short", "int", "long", "unsignedByte", "unsignedShort", "unsignedInt", "unsignedLong",
+        "positiveInteger", "nonPositiveInteger", "negativeInteger", "nonNegativeInteger",
+    )
+)  # fmt: skip
+"""Datatypes that a store of Oxigraph keeps as xsd:integer."""
 
 
-class HasQuads(Protocol):
-    """A parsed package: its quads, each in the named graph of its file."""
-
-    @property
-    def quads(self) -> Iterable[Quad]:
-        """Every quad of every graph."""
-        ...
-
-
-def validate_release(parsed: HasQuads, inferred: Iterable[Quad | Triple]) -> Report:
-    """Validate a package with what the rules add, by the shapes of the package itself.
+def validate_release(parsed: ParsedPackage, inferred: Iterable[Quad | Triple]) -> Report:
+    """Validate a package with what the rules add, by the shapes of the package itself; the report is annotated.
 
     The shapes are the quads in graph/shapes; they are data as well, so that shapes about shapes see them.
     Raises ``ValidationFailed`` where the validator fails.
     """
-    quads = list(parsed.quads)
-    shapes = as_rdflib(quad.triple for quad in quads if quad.graph_name == SHAPES_GRAPH)
-    return validate_graph(flat_store(quads, inferred), shapes)
+    shapes = as_rdflib(quad.triple for quad in parsed.graphs.get(SHAPES_GRAPH, ()))
+    store = flat_store(parsed.quads, inferred)
+    sources = (Source(file.source.path, file.data or file.source.location, file.quads) for file in parsed.files)
+    return annotated(validate_graph(store, shapes), store, shapes, sources)
+
+
+def validate_sources(sources: Sequence[Source], shapes: rdflib.Graph) -> Report:
+    """Validate files as one graph by any ``shapes``; the report is annotated.
+
+    Raises ``ValidationFailed`` where the validator fails.
+    """
+    shapes = with_stable_labels(shapes)
+    triples = [triple for source in sources for triple in source.triples]
+    store = flat_store(triples)
+    narrowed = any(isinstance(item.object, Literal) and item.object.datatype in _NARROWED for item in triples)
+    report = validate(as_rdflib(_plain(item) for item in triples) if narrowed else store, shapes)
+    return annotated(report, store, shapes, sources)
 
 
 def validate_graph(store: pyoxigraph.Store, shapes: rdflib.Graph) -> Report:
@@ -68,6 +89,10 @@ def flat_store(*parts: Iterable[Quad | Triple]) -> pyoxigraph.Store:
     return store
 
 
+def _plain(item: Quad | Triple) -> Triple:
+    return item.triple if isinstance(item, Quad) else item
+
+
 def as_rdflib(triples: Iterable[Triple]) -> rdflib.Graph:
     """Copy ``triples`` into an rdflib graph."""
     graph = rdflib.Graph(bind_namespaces="none")
@@ -75,29 +100,36 @@ def as_rdflib(triples: Iterable[Triple]) -> rdflib.Graph:
     return graph.parse(data=text, format="nt")
 
 
-def validate(store: pyoxigraph.Store | rdflib.Graph, shapes: rdflib.Graph) -> Report:
+def validate(store: pyoxigraph.Store | rdflib.Graph, shapes: rdflib.Graph, *, only: Only | None = None) -> Report:
     """Validate ``store`` by ``shapes``; neither is changed.
+
+    ``only`` restricts shapes to some of their focus nodes (None: to all of them).
 
     Named graphs of a store are validated as their union with the default graph. An rdflib graph is accepted so that
     the two can be compared; it is slower.
     Raises ``ValidationFailed`` where there is no shape, a shape is ill-formed, or pySHACL fails in any way.
     """
-    if not any(next(shapes.subjects(RDF.type, kind), None) for kind in _SHAPE_CLASSES):
+    if not all_shapes(shapes):
         raise ValidationFailed("there is no shape to validate by")
-    if isinstance(store, pyoxigraph.Store) and next(iter(store.named_graphs()), None) is not None:
-        store = flat_store(store)
-    graph = _run_pyshacl(store, shapes)
-    report_node = graph.value(predicate=RDF.type, object=SH.ValidationReport)
-    if report_node is None:
-        raise ValidationFailed("the validator returned no report")
-    nodes = graph.objects(report_node, SH.result)
-    return Report.of((_result(graph, node, shapes) for node in nodes), shape_texts(shapes))
+    shapes = with_stable_labels(shapes)
+    if isinstance(store, pyoxigraph.Store):
+        if next(iter(store.named_graphs()), None) is not None:
+            store = flat_store(store)
+        if any((None, predicate, None) in shapes for predicate in _NOT_IN_OXIGRAPH):
+            store = as_rdflib(quad.triple for quad in store)
+    graph, counts = _run_pyshacl(store, shapes, only)
+    report = read_report(graph, shapes)
+    texts = {shape: replace(text, focus_nodes=counts.get(shape)) for shape, text in report.shapes.items()}
+    return Report(report.results, MappingProxyType(texts))
 
 
-def _run_pyshacl(store: pyoxigraph.Store | rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
+def _run_pyshacl(
+    store: pyoxigraph.Store | rdflib.Graph, shapes: rdflib.Graph, only: Only | None
+) -> tuple[rdflib.Graph, Mapping[str, int]]:
+    """Return pySHACL's report and the number of focus nodes by shape."""
     data: Any = store  # pySHACL takes a pyoxigraph store, but its annotations do not say so
     try:
-        with repaired_pyshacl():
+        with repaired_pyshacl(only) as counts:
             _, report, text = pyshacl.validate(
                 data,
                 shacl_graph=shapes,
@@ -111,49 +143,4 @@ def _run_pyshacl(store: pyoxigraph.Store | rdflib.Graph, shapes: rdflib.Graph) -
         raise ValidationFailed(f"{type(error).__name__}: {error}") from error
     if not isinstance(report, rdflib.Graph):  # pySHACL hands back its exception where a query is not allowed
         raise ValidationFailed(str(text))
-    return report
-
-
-def _result(graph: rdflib.Graph, node: rdflib.term.Node, shapes: rdflib.Graph) -> Result:
-    shape = graph.value(node, SH.sourceShape)
-    path = graph.value(node, SH.resultPath)
-    value = graph.value(node, SH.value)
-    templates = [*shapes.objects(shape, SH.message)]
-    for constraint in shapes.objects(shape, SH.sparql):
-        templates.extend(shapes.objects(constraint, SH.message))
-    severity = str(graph.value(node, SH.resultSeverity)).rpartition("#")[2]
-    source = _term(shape)
-    component = _term(graph.value(node, SH.sourceConstraintComponent))
-    if not isinstance(source, NamedNode | BlankNode) or not isinstance(component, NamedNode):
-        raise ValidationFailed(f"a result names no shape or no constraint: {node}")
-    return Result(
-        focus_node=_term(graph.value(node, SH.focusNode)),
-        source_shape=source,
-        component=component,
-        severity=Severity(severity),
-        messages=restored(graph.objects(node, SH.resultMessage), templates),
-        path=_path(graph, path),
-        value=_term(value) if value is not None else None,
-        details=tuple(
-            sorted(
-                (_result(graph, detail, shapes) for detail in graph.objects(node, SH.detail)),
-                key=lambda result: result.sort_key,
-            )
-        ),
-    )
-
-
-def _path(graph: rdflib.Graph, node: rdflib.term.Node | None) -> Path | None:
-    return read_path(graph, node) if node is not None else None
-
-
-def _term(node: rdflib.term.Node | None) -> Term:
-    if isinstance(node, rdflib.URIRef):
-        return NamedNode(str(node))
-    if isinstance(node, rdflib.Literal):
-        if node.language:
-            return Literal(str(node), language=node.language)
-        return Literal(str(node), datatype=NamedNode(str(node.datatype)) if node.datatype else None)
-    if isinstance(node, rdflib.BNode):
-        return BlankNode(str(node))
-    raise ValidationFailed(f"a result refers to no term: {node!r}")
+    return report, counts

@@ -16,6 +16,7 @@ from lsgraph.sparql.limits import Limits
 from lsgraph.sparql.processes import Evaluators, Source
 from lsgraph.sparql.protocol import Operation
 from lsgraph.sparql.results import FORMATS, OFFERS
+from lsgraph.validation.validators import Validates
 from lsgraph.views.home import QUERY, Overview, overview
 from lsgraph.vocabulary import PREFIXES, shorten
 from lsgraph.web import (
@@ -43,21 +44,25 @@ from lsgraph.web import (
     policy_pages,
     problems,
     rates,
+    report,
     resources,
     search,
+    shapes_pages,
     sitemap,
+    validation,
     vocabulary_pages,
     wellknown,
 )
 from lsgraph.web.context import KEY, Service
 
 _DOORS: Final = (
-    *(home, about, vocabulary_pages, resources, dereferencing, sitemap, language, editor),
+    *(home, about, vocabulary_pages, shapes_pages, resources, dereferencing, sitemap, language, editor),
     *(search, lists, downloads),
     *(picture_pages, budget_pages, policy_pages),
+    *(validation, report),
     *(endpoint, graphs, dumps, wellknown, health, openapi),
 )
-"""The modules with a blueprint: pages for readers, tables, pictures, the protocol."""
+"""The modules with a blueprint: pages for readers, tables, pictures, validation, the protocol."""
 
 _TOLD: Final[dict[str, object]] = {
     "t": language.text,
@@ -68,6 +73,8 @@ _TOLD: Final[dict[str, object]] = {
     "ours": places.ours,
     "shorten": shorten,
     "query_link": home.query_link,
+    "checked": report.checked,
+    "public_url": address.public_url,
     "example_queries": home.example_queries,
     "rich_editor": editor.is_built,
     "formats": FORMATS,
@@ -95,12 +102,15 @@ def create_app(
     evaluator: Evaluator | None = None,
     library: Library | None = None,
     missing: Iterable[str] = (),
+    validator: Validates | None = None,
+    kept_reports: Path | None = None,
 ) -> Flask:
     """Return the application that serves a release.
 
     ``settings`` may have attributes of the names in ``Limits``. Without an ``evaluator`` the application starts
     evaluators of its own, which end with this process; a server with several processes starts them once and gives
-    each application an ``Engine``.
+    each application an ``Engine``. Without a ``validator`` what is sent to be validated gets 503; ``kept_reports`` is
+    the folder that several processes share for reports that can be read again.
     """
     limits = settings if isinstance(settings, Limits) else Limits.from_settings(settings)
     if evaluator is None:
@@ -126,6 +136,8 @@ def create_app(
     problems.install(app)
     frame.install(app)
     resources.install(app)
+    validation.install(app, validator, kept_reports)
+    report.install(app, release.directory)
     language.install(app)
     return app
 

@@ -19,6 +19,7 @@ from typing import IO, Any, Final
 from lsgraph.sparql.engine import Answer
 from lsgraph.sparql.limits import Limits
 from lsgraph.sparql.problem import Problem
+from lsgraph.validation.validators import queue_full
 from lsgraph.web import coded, coding, message, wsgi
 from lsgraph.web.coded import Codings
 from lsgraph.web.coding import Coding
@@ -29,7 +30,7 @@ from lsgraph.web.watch import Visit, Watch
 from lsgraph.web.wsgi import Environ, Wsgi
 
 _CHUNK: Final = 512 * 1024
-_PAGES: Final = 16  # threads beside those that may wait for an evaluator
+_PAGES: Final = 16  # threads beside those that may wait for an evaluator or a validator
 _PACKED: Final = 16 * 1024 * 1024  # bytes of compressed pages that are kept
 _log = logging.getLogger(__name__)
 
@@ -39,7 +40,9 @@ class Bridge:
 
     def __init__(self, application: Wsgi, direct: Direct, watch: Watch, limits: Limits) -> None:
         self._application, self._direct, self._watch, self._limits = application, direct, watch, limits
-        threads = limits.evaluators + limits.queue_length + _PAGES
+        asking = limits.evaluators + limits.queue_length
+        validating = limits.validators + limits.validation_queue_length
+        threads = asking + validating + _PAGES
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._codings = Codings(_PACKED, self._compress)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -105,9 +108,11 @@ class Bridge:
         if request.is_late:
             values = {"seconds": f"{self._limits.request_time_limit:g}"}
             environ["lsgraph.refused"] = Problem("body-late", 408, values, headers=(("Connection", "close"),))
+        elif request.is_crowded:
+            environ["lsgraph.refused"] = queue_full(self._limits)
         elif request.is_long:
             # what the application says to a body that is too long, it says on seeing its announced length
-            environ["CONTENT_LENGTH"] = str(self._limits.request_size_limit + 1)
+            environ["CONTENT_LENGTH"] = str(message.body_limit(request.path, self._limits) + 1)
         elif isinstance(outcome, Problem) and outcome.kind == "rate-limit":
             environ["lsgraph.refused"] = outcome
         elif outcome is not None:

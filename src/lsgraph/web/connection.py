@@ -78,6 +78,7 @@ class Connection(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget everything; who works on an answer is told."""
         self._home.connections.discard(self)
+        self._home.uploading.discard(self)
         self._requests.clear()
         if self._writable is not None:
             self._writable.set()
@@ -145,7 +146,9 @@ class Connection(asyncio.Protocol):
         if self._parser.get_http_version() == "1.1" and "," in self._fields.get("host", ","):
             raise _Refused(400)  # there is one, and only one (RFC 9112 §3.2)
         self._read_on(State.BODY)
-        if int(self._fields.get("content-length", "0") or 0) > self._home.body_limit:
+        path = self._url.partition(b"?")[0].decode("latin-1")
+        self._body_limit = message.body_limit(path, self._home.limits)
+        if int(self._fields.get("content-length", "0") or 0) > self._body_limit:
             self._complete(is_long=True)
         elif self._fields.get("expect", "").lower() == "100-continue" and self.state is State.BODY:
             self._transport.write(_CONTINUE)
@@ -153,8 +156,10 @@ class Connection(asyncio.Protocol):
     def on_body(self, body: bytes) -> None:
         """Take the next piece of the body, up to the limit."""
         self._body_size += len(body)
-        if self._body_size > self._home.body_limit:
+        if self._body_size > self._body_limit:
             self._complete(is_long=True)
+        if self._body_size > self._home.limits.request_size_limit and not self._home.lets_upload(self):
+            self._complete(is_crowded=True)
         self._body.append(body)
 
     def on_message_complete(self) -> None:
@@ -260,12 +265,14 @@ class Connection(asyncio.Protocol):
             self._refuse(400)
         if self._reading is State.HEAD and self._size > HEADER_SIZE:
             self._refuse(431)
-        if len(self._requests) >= _AHEAD and not self._is_paused:
+        is_full = self._reading is State.IDLE and self in self._home.uploading
+        if (is_full or len(self._requests) >= _AHEAD) and not self._is_paused:
             self._is_paused = True
             self._transport.pause_reading()
 
-    def _complete(self, *, is_long: bool = False, is_late: bool = False) -> None:
+    def _complete(self, *, is_long: bool = False, is_late: bool = False, is_crowded: bool = False) -> None:
         """Hand over a request. Without its body it is the last one: what still comes is thrown away."""
+        is_cut = is_long or is_late or is_crowded
         path, _, query = self._url.partition(b"?")
         request = Request(
             self._parser.get_method().decode("latin-1"),
@@ -275,16 +282,17 @@ class Connection(asyncio.Protocol):
             b"".join(self._body),
             self._parser.get_http_version(),
             # another protocol than this is not spoken here: the request is answered, and that was it
-            self._parser.should_keep_alive() and not (is_long or is_late or self._parser.should_upgrade()),
+            self._parser.should_keep_alive() and not (is_cut or self._parser.should_upgrade()),
             self.client[:2],
             self._server[:2],
             is_long,
             is_late,
+            is_crowded,
         )
-        self._reading, self._is_last = State.IDLE, self._is_last or is_long or is_late
+        self._reading, self._is_last = State.IDLE, self._is_last or is_cut
         self._requests.append(request)
         self._next()
-        if is_long:
+        if is_long or is_crowded:
             raise _Refused(0)
 
     def _next(self) -> None:
@@ -304,6 +312,7 @@ class Connection(asyncio.Protocol):
 
     def _answered(self, request: Request) -> None:
         self._answering, self.on_gone = None, None
+        self._home.uploading.discard(self)
         if not request.is_kept:
             self._end()
             return

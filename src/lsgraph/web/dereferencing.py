@@ -17,7 +17,7 @@ from lsgraph.sparql.negotiation import NotAcceptable, Offer
 from lsgraph.sparql.problem import Problem
 from lsgraph.views.rows import Row
 from lsgraph.vocabulary import BASE, DATASET, GRAPH, LSG
-from lsgraph.web import graphs, problems, representations, resources, signposting
+from lsgraph.web import graphs, problems, report, representations, resources, signposting
 from lsgraph.web.address import public_url
 from lsgraph.web.asking import ask, blocks, construct
 from lsgraph.web.context import service
@@ -99,7 +99,7 @@ def data(path: str, offer: Offer, standing: Row) -> Response:
     response = _constructed(query, offer)
     before, after = (_part(path, offer, n) if 1 <= n <= pages else "" for n in (number - 1, number + 1))
     response.headers["Link"] = signposting.of_data(path, iri, before, after)
-    return response
+    return report.link_to(response, iri)
 
 
 def _constructed(query: str, offer: Offer) -> Response:
@@ -125,7 +125,7 @@ def _graph(path: str, offer: Offer) -> Response:
     graph = GRAPH.iri + _WHOLE[path]
     response = graphs.whole(graph, offer)
     response.headers["Link"] = signposting.of_data(path, BASE + path)
-    return response
+    return report.link_to(response, BASE + path)
 
 
 def _moved(status: int, path: str, suffix: str = "") -> Response:

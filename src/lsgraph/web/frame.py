@@ -25,6 +25,7 @@ _NAVIGATION: Final = (
     ("nav-search", "/search", ()),
     ("nav-vocabulary", "/ont.html", ("/ont/", "/voc", "/shapes")),
     ("nav-discrepancies", "/discrepancies", ()),
+    ("nav-validation", "/report", ("/report", "/validate")),
     ("nav-downloads", "/downloads", ()),
     ("nav-query", "/sparql", ()),
 )

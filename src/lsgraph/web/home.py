@@ -35,6 +35,8 @@ _DOORS: Final = (
     ("ontology", "/ont.html"),
     ("code-lists", "/voc.html"),
     ("shapes", "/shapes.html"),
+    ("report", "/report"),
+    ("validate", "/validate"),
     ("discrepancies", "/discrepancies"),
     ("downloads", "/downloads"),
     ("query", "/sparql"),

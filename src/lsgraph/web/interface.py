@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from lsgraph.search.query import LONGEST
 from lsgraph.sparql.results import FORMATS, OFFERS
-from lsgraph.web import picture_interface
+from lsgraph.web import picture_interface, validation_interface
 from lsgraph.web.metrics import TYPE as METRICS_TYPE
 from lsgraph.web.picture_interface import MEANINGS
 from lsgraph.web.representations import OFFERS as SUFFIXES
@@ -34,7 +34,7 @@ Json = dict[str, Any]
 class Route:
     """What a route means: its summary, media types of its answer, parameters, and statuses beside 200.
 
-    ``writes`` are the methods that take a body.
+    ``writes`` are the methods that take a body: a query, or something of the media types ``bodies``.
     """
 
     summary: str
@@ -42,6 +42,7 @@ class Route:
     parameters: tuple[str, ...] = ()
     statuses: tuple[int, ...] = ()
     writes: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
 
 
 QUERY: Final = ("default-graph-uri", "named-graph-uri", "timeout", "format", "lang")
@@ -135,7 +136,6 @@ TABLE: Final[dict[str, Route]] = {
     "/voc.html": Route("The code lists.", _PAGE, ("lang",), (304,)),
     "/voc/{scheme}.html": Route("A code list.", _PAGE, ("scheme", "lang"), (304, 404)),
     "/voc/{scheme}/{code}.html": Route("A code.", _PAGE, ("scheme", "code", "lang"), (304, 404)),
-    "/shapes.html": Route("The constraints.", _PAGE, ("lang",), (304,)),
     "/language/{code}": Route("Remember a language and go back.", _PAGE, ("code", "to"), (303, 404)),
     "/completions.json": Route("What the editor completes.", _JSON, ("lang",), (304,)),
     "/robots.txt": Route("What crawlers may read.", ("text/plain",), (), (304,)),
@@ -149,6 +149,15 @@ TABLE: Final[dict[str, Route]] = {
         f"{path}.{{suffix}}": Route(summary, types[1:], (*parameters, "picture-suffix", "lang"), (304, 404, 501))
         for path, (summary, types, parameters) in MEANINGS.items()
     },
+    "/validate": Route(
+        "Validate RDF: 200 with the report, whatever it says; a form for a browser.",
+        validation_interface.REPORT,
+        ("profile", "over", "syntax", "keep", "example", "report-format", "lang"),
+        (304, 406, 408, 413, 415, 422),
+        ("post",),
+        _GRAPH,
+    ),
+    **{path: Route(*meaning) for path, meaning in validation_interface.MEANINGS.items()},
     "/.well-known/void": Route(
         "The description of the data set (VoID).", _GRAPH, ("format", "lang"), (303, 304, 404, 406)
     ),
@@ -163,6 +172,7 @@ TABLE: Final[dict[str, Route]] = {
 
 PARAMETERS: Final[dict[str, Json]] = {
     **picture_interface.PARAMETERS,
+    **validation_interface.PARAMETERS,
     "query": {"in": "query", "schema": {"type": "string"}, "description": "A SPARQL 1.1 query; at most one."},
     "default-graph-uri": {
         "in": "query",

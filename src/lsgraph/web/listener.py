@@ -31,14 +31,24 @@ class Listener:
         self.handler, self.count_known, self.known = handler, count_known, known
         self.loop = asyncio.get_running_loop()
         self.clock, self.now = Clock(), self.loop.time()
-        self.body_limit = limits.request_size_limit
+        self.limits = limits
         self.connections: set[Connection] = set()
+        self.uploading: set[Connection] = set()
+        """Those that hold a body beyond ``request_size_limit``."""
         self.is_retiring = False
         """Each connection is closed with its next answer."""
-        self._listening, self._limits = listening, limits
+        self._listening = listening
         self._is_open = self._is_accepting = False
         self._opening: set[asyncio.Task[object]] = set()
         listening.setblocking(False)
+
+    def lets_upload(self, connection: Connection) -> bool:
+        """Tell whether a connection may hold a body beyond ``request_size_limit``: as many may as can be validated."""
+        room = self.limits.validators + self.limits.validation_queue_length
+        if connection not in self.uploading and len(self.uploading) >= room:
+            return False
+        self.uploading.add(connection)
+        return True
 
     def start(self) -> None:
         """Begin to accept."""
@@ -68,7 +78,7 @@ class Listener:
             connection.close_if_idle()
 
     def _accept_more(self) -> None:
-        if self._is_open and not self._is_accepting and len(self.connections) < self._limits.connections:
+        if self._is_open and not self._is_accepting and len(self.connections) < self.limits.connections:
             self._is_accepting = True
             self.loop.add_reader(self._listening.fileno(), self._accept)
 
@@ -94,7 +104,7 @@ class Listener:
         opening = self.loop.create_task(self.loop.connect_accepted_socket(lambda: Connection(self), accepted))
         self._opening.add(opening)
         opening.add_done_callback(self._opened)
-        if len(self.connections) + len(self._opening) >= self._limits.connections:
+        if len(self.connections) + len(self._opening) >= self.limits.connections:
             self._stop_accepting()
 
     def _opened(self, opening: asyncio.Task[object]) -> None:
@@ -107,7 +117,7 @@ class Listener:
         self.now = self.loop.time()
         self.clock.tick()
         for connection in list(self.connections):
-            connection.look(self.now, self._limits.request_time_limit, _ENDING)
+            connection.look(self.now, self.limits.request_time_limit, _ENDING)
         if not self.is_retiring:
             self._accept_more()
         self.loop.call_later(_TICK, self._look)

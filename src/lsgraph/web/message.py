@@ -10,7 +10,12 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import Final
 
+from lsgraph.sparql.limits import Limits
+
 Headers = list[tuple[str, str]]
+
+UPLOADS: Final = "/validate"
+"""The path that takes bodies of another size than the others."""
 
 _BODILESS: Final = frozenset({204, 304})
 
@@ -20,7 +25,7 @@ class Request:
     """One request. Names of fields are in lower case; fields that came twice are joined with commas (RFC 9110 §5.3).
 
     ``path`` and ``query`` are as they came; ``client`` and ``server`` are addresses with ports. Where the body
-    ``is_long`` beyond the limit, or ``is_late``, it is not here.
+    ``is_long`` beyond the limit, or ``is_late``, or ``is_crowded`` out by others as large, it is not here.
     """
 
     method: str
@@ -34,6 +39,7 @@ class Request:
     server: tuple[str, int] = ("", 0)
     is_long: bool = False
     is_late: bool = False
+    is_crowded: bool = False
 
     def get(self, name: str) -> str | None:
         """Return a field."""
@@ -84,6 +90,11 @@ def framed(status: int, block: bytes, size: int | None) -> bytes:
     if size is None or status in _BODILESS or b"content-length:" in block:
         return block
     return block + b"content-length: %d\r\n" % size
+
+
+def body_limit(path: str, limits: Limits) -> int:
+    """Return how many bytes the body of a request to a path may have."""
+    return limits.upload_size_limit if path.rstrip("/") == UPLOADS else limits.request_size_limit
 
 
 def has_body(method: str, status: int) -> bool:

@@ -13,6 +13,7 @@ from flask import Blueprint, Flask, Response, current_app, json, request
 from lsgraph import __version__
 from lsgraph.vocabulary import BASE
 from lsgraph.web.interface import ALWAYS, PARAMETERS, QUERY, TABLE, Json, Route
+from lsgraph.web.validation_interface import UPLOAD
 
 blueprint = Blueprint("openapi", __name__)
 
@@ -30,11 +31,13 @@ _STATUS: Final = {
     404: "There is no such thing in this release.",
     405: "The method is not allowed; Allow says which are.",
     406: "No representation is acceptable; the offers are listed.",
+    408: "The body did not come in time.",
     410: "The identifier is no longer in use.",
     412: "If-Match names another version.",
     413: "The body or the query is longer than its limit.",
     415: "The media type, charset or content coding of the body cannot be read.",
     416: "The range lies outside of the file.",
+    422: "What was sent is not RDF, or its shapes may not be run.",
     429: "Too many requests from this address; Retry-After says when to go on.",
     500: "A fault of the server.",
     501: "The server has no font with Japanese letters for an image.",
@@ -115,13 +118,7 @@ def _operation(path: str, method: str, route: Route) -> Json:
         "responses": _responses(method, route),
     }
     if method in route.writes:
-        operation["requestBody"] = {
-            "required": True,
-            "content": {
-                "application/sparql-query": {"schema": {"type": "string"}},
-                "application/x-www-form-urlencoded": {"schema": _form()},
-            },
-        }
+        operation["requestBody"] = {"required": True, "content": _bodies(route)}
     return operation
 
 
@@ -130,6 +127,17 @@ def _parameters(method: str, route: Route) -> list[str]:
     if method == "options":
         return in_path
     return [name for name in route.parameters if not (method in route.writes and name == "query")]
+
+
+def _bodies(route: Route) -> Json:
+    if route.bodies:
+        return {media_type: {"schema": {"type": "string"}} for media_type in route.bodies} | {
+            "multipart/form-data": {"schema": {"type": "object", "required": ["data"], "properties": UPLOAD}}
+        }
+    return {
+        "application/sparql-query": {"schema": {"type": "string"}},
+        "application/x-www-form-urlencoded": {"schema": _form()},
+    }
 
 
 def _form() -> Json:

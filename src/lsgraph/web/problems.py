@@ -128,7 +128,7 @@ def install(app: Flask) -> None:
         kind = _KINDS.get(status, "bad-request" if status < 500 else "internal")
         if status == 405 and request.method in _WRITING:
             kind = "read-only"
-        limit = f"{app.config.get('MAX_CONTENT_LENGTH', 0):,}"
+        limit = f"{request.max_content_length or 0:,}"
         values = {"path": request.path[:200], "method": request.method[:20], "limit": limit}
         values["rate"] = f"{rates.rates().rate:,}"
         allowed = getattr(error, "valid_methods", None)

@@ -27,6 +27,7 @@ from lsgraph.sparql import confinement
 from lsgraph.sparql.conversation import AsyncEngine
 from lsgraph.sparql.engine import Engine
 from lsgraph.sparql.limits import Limits
+from lsgraph.validation.validators import Validators
 from lsgraph.web import create_app, logs, metrics, rates
 from lsgraph.web.bridge import Bridge
 from lsgraph.web.cache import Known
@@ -47,7 +48,13 @@ async def serve(orders: Mapping[str, Any]) -> None:
     release = Release.open(Path(orders["release"]))
     library = Library.open(GraphPackage.open(Path(orders["package"])))
     flask = create_app(
-        release, limits, evaluator=Engine(orders["socket"], limits), library=library, missing=orders["missing"]
+        release,
+        limits,
+        evaluator=Engine(orders["socket"], limits),
+        library=library,
+        missing=orders["missing"],
+        validator=Validators(orders["validators"], limits),
+        kept_reports=Path(orders["kept_reports"]),
     )
     counters = metrics.metrics(flask)
     observer = logs.Observer(counters, limits)

@@ -12,7 +12,7 @@ from lsgraph.views import evidence, layouts, resource, source, structured_data
 from lsgraph.views.reader import Reader, Value
 from lsgraph.views.resource import REFERENCES, Block
 from lsgraph.vocabulary import BASE, DATASET, GRAPH, LSG
-from lsgraph.web import signposting
+from lsgraph.web import report, signposting
 from lsgraph.web.address import public_url
 from lsgraph.web.asking import Asked, ask, blocks
 from lsgraph.web.context import service
@@ -74,7 +74,7 @@ def show(path: str) -> Response:
         statements=statements_query(iri) if iri in GRAPH else "",
     )
     response.headers["Link"] = signposting.of_page(path, iri, structured_data.types_of(classes))
-    return response
+    return report.link_to(response, iri)
 
 
 def _ask(name: str, iri: str = "", **values: str) -> Asked:

@@ -14,8 +14,8 @@ import signal
 import socket
 import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import asdict
+from contextlib import ExitStack, suppress
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from lsgraph.faults import LsgraphError
@@ -24,6 +24,7 @@ from lsgraph.package import GraphPackage
 from lsgraph.release import Release
 from lsgraph.sparql.limits import Limits
 from lsgraph.sparql.processes import Evaluators, Source
+from lsgraph.validation import validators
 from lsgraph.web import logs, metrics
 from lsgraph.web.supervisor import Generation
 
@@ -47,11 +48,15 @@ def serve(release: Release, host: str, port: int, package: GraphPackage | None =
     Raises ``AddressInUse`` where the port is taken.
     """
     limits = Limits.from_settings(None)
-    with listen(host, port) as listener, tempfile.TemporaryDirectory(prefix="lsgraph-metrics-") as folder:
+    with (
+        listen(host, port) as listener,
+        tempfile.TemporaryDirectory(prefix="lsgraph-metrics-") as counted,
+        tempfile.TemporaryDirectory(prefix="lsgraph-reports-") as kept,
+    ):
         logs.set_up()
         _allow_files(limits.connections + _FILES)
-        server = Server(release, listener, limits, package or GraphPackage.open(), {metrics.FOLDER: folder})
-        server.run()
+        shared = Shared(kept, {metrics.FOLDER: counted})
+        Server(release, listener, limits, package or GraphPackage.open(), shared).run()
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -91,8 +96,16 @@ def _allow_files(wanted: int) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all web processes have in common: the folder of kept reports, and variables of their environment."""
+
+    kept_reports: str
+    variables: Mapping[str, str]
+
+
 class Server:
-    """The release that is served, with its evaluators and web processes."""
+    """The release that is served, with its evaluators, validators and web processes."""
 
     def __init__(
         self,
@@ -100,12 +113,11 @@ class Server:
         listener: socket.socket,
         limits: Limits,
         package: GraphPackage,
-        variables: Mapping[str, str],
+        shared: Shared,
     ) -> None:
-        """``variables`` are added to the environment of the web processes."""
         self._release, self._listener, self._limits, self._package = release, listener, limits, package
-        self._variables = variables
-        self._evaluators: Evaluators | None = None
+        self._shared = shared
+        self._behind = ExitStack()  # evaluators and validators
         self._web: Generation | None = None
         self._retired: list[Generation] = []
         self._is_stopping = self._is_loading = self._is_reloading = False
@@ -170,19 +182,20 @@ class Server:
     def _load(self, release: Release) -> None:
         """Start everything for a release, then let what there was before finish what it has."""
         self._is_loading = True
-        evaluators = Evaluators.start(Source.release(release.directory), self._limits)
-        try:
-            web = Generation(web_processes(), self._listener, self._orders(release, evaluators), self._variables)
-        except BaseException:
-            evaluators.close()
-            raise
+        with ExitStack() as behind:
+            evaluators = behind.enter_context(Evaluators.start(Source.release(release.directory), self._limits))
+            shapes = validators.source(self._package.root)
+            checking = Evaluators.start(shapes, validators.limits_of(self._limits), lazy=True)
+            orders = self._orders(release, evaluators, behind.enter_context(checking))
+            web = Generation(web_processes(), self._listener, orders, self._shared.variables)
+            kept = behind.pop_all()
         self._is_loading = False
         for name in evaluators.missing:
             _log.warning("protection missing", extra={"protection": name})
-        if self._web is not None and self._evaluators is not None:
-            self._web.retire(self._evaluators.close)
+        if self._web is not None:
+            self._web.retire(self._behind.close)
             self._retired.append(self._web)
-        self._release, self._evaluators, self._web = release, evaluators, web
+        self._release, self._behind, self._web = release, kept, web
 
     def _close(self) -> None:
         """Accept nothing new, let finish what runs, then end the evaluators."""
@@ -190,14 +203,15 @@ class Server:
         for generation in (self._web, *self._retired):
             if generation is not None:
                 generation.stop()
-        if self._evaluators is not None:
-            self._evaluators.close()
+        self._behind.close()
 
-    def _orders(self, release: Release, evaluators: Evaluators) -> dict[str, Any]:
+    def _orders(self, release: Release, evaluators: Evaluators, checking: Evaluators) -> dict[str, Any]:
         return {
             "release": str(release.directory),
             "package": str(self._package.root),
             "limits": asdict(self._limits),
             "socket": evaluators.path,
+            "validators": checking.path,
+            "kept_reports": self._shared.kept_reports,
             "missing": evaluators.missing,
         }

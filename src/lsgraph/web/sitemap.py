@@ -22,6 +22,7 @@ blueprint = Blueprint("sitemap", __name__)
 
 PAGES: Final = (
     *("/", "/about", "/ont.html", "/voc.html", "/shapes.html", "/discrepancies", "/downloads"),
+    *("/report", "/validate"),
     *("/timeline", "/lineage", "/calendar", "/budgets", "/matrix", "/indicators"),
 )
 """The pages that stand for nothing in the graph, as far as this server has them."""
@@ -34,6 +35,7 @@ def robots() -> Response:
         "User-agent: *",
         "Disallow: /sparql",
         "Disallow: /search",
+        "Disallow: /validate/report/",
         "Disallow: /language/",
         f"Sitemap: {public_url('/sitemap.xml')}",
     )

@@ -1,4 +1,4 @@
-"""The words of the graph for readers: the ontology, the code lists and the constraints; an index and a page each."""
+"""The words of the graph for readers: the ontology and the code lists; an index, and a page for each term."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Final
 from flask import Blueprint, Response, request
 
 from lsgraph.queries.library import LibraryError
-from lsgraph.views import constraints, diagram, ontology
+from lsgraph.views import diagram, ontology
 from lsgraph.views.rows import Row
 from lsgraph.views.texts import Text
-from lsgraph.vocabulary import LSG, SHAPES, VOC, shorten
-from lsgraph.web import dereferencing
+from lsgraph.vocabulary import LSG, VOC, shorten
+from lsgraph.web import dereferencing, report
 from lsgraph.web.asking import Asked, ask
 from lsgraph.web.context import service
 from lsgraph.web.language import language, text
@@ -80,13 +80,6 @@ def concept(scheme: str, code: str) -> Response:
     return _described(f"{VOC}{scheme}/{code}", f"/voc/{scheme}.html")
 
 
-@blueprint.get("/shapes.html")
-def shapes() -> Response:
-    """Show every constraint by group."""
-    asked = ask(service().evaluator, "shapes-index")
-    return page("shapes.html", groups=constraints.groups(asked.rows, language()), asked=asked, namespace=SHAPES.iri)
-
-
 def _described(iri: str, parent: str) -> Response:
     try:
         said = _ask("described", iri)
@@ -97,7 +90,7 @@ def _described(iri: str, parent: str) -> Response:
     facts = ontology.facts(said.rows, language())
     kind = _kind(said.rows)
     use, examples = _BLOCKS.get(kind, _OF_PROPERTIES)
-    return page(
+    response = page(
         "term.html",
         iri=iri,
         parent=parent,
@@ -112,6 +105,7 @@ def _described(iri: str, parent: str) -> Response:
         mappings=_block(_ask("term-mappings", iri), "target", "title", "note"),
         shapes=_block(_ask("term-shapes", iri), "shape", "name", "description"),
     )
+    return report.link_to(response, iri)
 
 
 def _ask(name: str, iri: str) -> Asked:
