@@ -37,7 +37,8 @@ def test_the_page_on_releases_names_the_stages_in_order() -> None:
 def test_the_page_on_releases_names_every_file_of_one(plan_release: Release) -> None:
     text = (ROOT / "docs" / "releases.md").read_text(encoding="utf-8")
     listed = re.findall(r"^ {4}([\w/.]+) ", text, re.MULTILINE)
-    files = [path for path in plan_release.directory.rglob("*") if path.is_file()]
+    # A server packs dumps beside the release's own files; they are not part of it.
+    files = [path for path in plan_release.directory.rglob("*") if path.is_file() and path.suffix != ".gz"]
     names = {path.relative_to(plan_release.directory).as_posix() for path in files}
     graphs = {re.sub(r"^dump/(?!lsgraph\.)\w+\.\w+$", "dump/GRAPH.ttl", name) for name in names}
     assert graphs | {"validation.ttl"} == set(listed)
