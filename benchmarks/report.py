@@ -26,22 +26,28 @@ _MODES: Final = {"varied": "never the same request twice", "repeated": "one requ
 _PROFILE: Final = """\
 ## Where the time of a request goes
 
-Processor time of one never-repeated point look-up at 50,000 triples under this load, from the kernel's accounts and a
-sampling profiler (2026-11-23); `oxigraph serve` needs 35 to 40 µs for the same.
+Processor time of one never-repeated point look-up at 50,000 triples under this load on a quiet machine, from the
+kernel's accounts and a sampling profiler (2026-11-24); `oxigraph serve` needs 32 to 38 µs for the same.
 
 | part | µs |
 |---|---|
-| web process: HTTP in Rust (Granian) | 35 |
-| web process: request, query policy, negotiation, entity tag | 35 |
-| web process: conversation with the evaluator (one Unix socket for each query) | 50 |
-| web process: counting and the line in the log | 40 |
-| web process: event loop, tasks, headers, cache | 75 |
-| evaluator: parse, plan, evaluate, serialise (Oxigraph) | 25 |
-| evaluator: socket, timers, being woken on a busy processor | 75 |
+| web process: read the request, write the answer (httptools, uvloop, the system's `send`) | 17 |
+| web process: protocol, query policy, negotiation, entity tag | 10 |
+| web process: conversation with the evaluator | 10 |
+| web process: cache, header fields, the steps between | 9 |
+| web process: counting and the line in the log | 3 |
+| web process: event loop, other system calls | 8 |
+| evaluator: parse, plan, evaluate, serialise (Oxigraph) | 17 |
+| evaluator: Python round it | 11 |
+| evaluator: system calls | 4 |
 
-So the price of an evaluator that can be ended, and of Python round it, is some 0.3 ms of processor time. Where the
-engine itself needs a millisecond it hardly shows; where it needs 25 µs it decides. A repeated request costs some 40 µs,
-nearly all of it HTTP: an empty application under the same server is not faster by more than a tenth.
+So an evaluator that can be ended, and Python round it, cost some 55 µs more than the same engine in a Rust server.
+Where the engine itself needs a millisecond it does not show; where it needs 20 µs it decides. A repeated request
+costs 8 µs in all, six of them in the system's network code.
+
+One web process is the best for two cores: with two, a look-up takes 130 to 150 µs of processor time instead of 90,
+since five processes then push each other out of two cores' caches. For the same reason a machine that is busy with
+other things slows lsgraph, whose request passes through two processes, more than a server of one.
 """
 
 
@@ -95,8 +101,8 @@ def markdown(runs: Sequence[Run], command: str) -> str:
         "# Benchmarks",
         "",
         f"Measured on {datetime.now(UTC):%Y-%m-%d} by `{command}`: {_machine()}. The load (`wrk`, 16 connections, one "
-        "thread) ran on the same cores. The servers took turns for each question and round, so ratios can be trusted "
-        "and absolute numbers cannot: the machine was shared.",
+        "thread) ran on the same cores. oxigraph and lsgraph took turns for each question and round, so ratios can be "
+        "trusted and absolute numbers cannot: the machine was shared. The others ran by themselves, once.",
         "",
         f"`oxigraph` is `oxigraph serve` {_version('oxigraph')} in memory; lsgraph {_version('lsgraph')} runs with its "
         "defaults: one web process, two evaluators. Each cell: requests/s (ratio to oxigraph; p50 / p99 in ms; "

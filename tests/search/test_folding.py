@@ -40,6 +40,10 @@ def test_a_year_that_an_era_never_reached_is_no_year() -> None:
     assert fold("昭和65年") == "昭和 65年"
 
 
+def test_the_first_year_of_an_era_ends_before_a_digit() -> None:
+    assert fold("平成元・0") == " 1989 0"
+
+
 def test_every_japanese_character_begins_a_token() -> None:
     assert tokens(fold("iPS細胞医療")) == ["ips", "細胞", "胞医", "医療", "療"]
 

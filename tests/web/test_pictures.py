@@ -29,6 +29,7 @@ PICTURES = [
     "/timeline?fy=R5",
     "/calendar",
 ]
+SVG = "{http://www.w3.org/2000/svg}"
 PATHS = ["/lineage", "/lineage/nokoko", "/timeline", "/calendar"]
 
 
@@ -56,6 +57,19 @@ def test_a_picture_page_works_without_scripts(client: FlaskClient, path: str, la
     assert {"role": "group", "aria-labelledby": "picture-title"}.items() <= outline.all("svg")[-1].items()
 
 
+@pytest.mark.parametrize("path", [*PICTURES, "/budgets", "/matrix", "/matrix?columns=projects", "/indicators"])
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_name_of_a_link_has_its_visible_words(client: FlaskClient, path: str, language: str) -> None:
+    address, _, query = path.partition("?")
+    drawn = ElementTree.fromstring(client.get(f"{address}.svg?{query}&lang={language}").data)  # noqa: S314 – our own
+    wrong = []
+    for link in drawn.iter(f"{SVG}a"):
+        name = link.findtext(f"{SVG}title", "")
+        seen = " ".join("".join(text.itertext()) for text in link.iter(f"{SVG}text"))
+        wrong += [(word, name) for word in re.findall(r"[^\W\d]+|\d+", seen) if word not in name]
+    assert wrong == []
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_the_address_and_the_client_choose_the_form(client: FlaskClient, path: str) -> None:
     types = {"svg": "image/svg+xml", "json": "application/json", "csv": "text/csv", "ttl": "text/turtle"}
@@ -70,9 +84,9 @@ def test_the_address_and_the_client_choose_the_form(client: FlaskClient, path: s
 def test_an_svg_file_is_whole_and_allows_its_own_style_alone(client: FlaskClient) -> None:
     answer = client.get("/timeline.svg")
     root = ElementTree.fromstring(answer.data)  # noqa: S314 – our own
-    assert root.find("{http://www.w3.org/2000/svg}style") is not None
+    assert root.find(f"{SVG}style") is not None
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'sha256-")
-    links = [element.get("href") for element in root.iter("{http://www.w3.org/2000/svg}a")]
+    links = [element.get("href") for element in root.iter(f"{SVG}a")]
     assert all(link and link.startswith("http://localhost/id/") for link in links)
 
 

@@ -24,7 +24,8 @@ UNSPACED: Final = r"\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\
 _CLUSTER: Final = re.compile(r".[\u0300-\u036f\u1160-\u11ff\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
 _SILENT: Final = frozenset("ー・゠゛゜\u3099\u309a")
 _PIECE: Final = re.compile(
-    rf"(?P<era>(?:(?:昭和|平成|令和)(?:元|[0-9]{{1,2}})|(?<![^\W{UNSPACED}])(?:[shr][0-9]{{1,2}}|fy[12][0-9]{{3}}))(?![0-9a-z]))"
+    rf"(?P<era>(?:昭和|平成|令和)元"
+    rf"|(?:(?:昭和|平成|令和)[0-9]{{1,2}}|(?<![^\W{UNSPACED}])(?:[shr][0-9]{{1,2}}|fy[12][0-9]{{3}}))(?![0-9a-z]))"
     rf"|(?P<digits>\d+)|(?P<japanese>(?:(?=\w)[{UNSPACED}])+)|(?P<letters>(?:(?![\d_{UNSPACED}])\w)+)"
 )
 _TOKEN: Final = re.compile(rf"[{UNSPACED}]+|[^ {UNSPACED}]+")

@@ -25,6 +25,7 @@ from lsgraph.vocabulary import BASE, GRAPH, META, PREFIXES, RDF, RDFS, SKOS, VOI
 MOST: Final = 10
 """Terms of one query that are looked at; a longer list would not be read."""
 _MENTIONS: Final = 200
+_REMEMBERED: Final = 20_000  # terms of which it is remembered whether they occur
 _NEIGHBOURS: Final = 2_000
 _NEAR: Final = 0.72  # similarity of two names, by difflib, from which one is offered for the other
 _TIME: Final = 0.5  # seconds that a look-up for a hint may take; beyond it there is none
@@ -77,23 +78,30 @@ class Hints:
         self._evaluator = evaluator
         self._lock = threading.Lock()
         self._terms: dict[str, str] | None = None
+        self._occurs: dict[str, bool] = {}
+
+    def all_occur(self, operation: Operation) -> bool:
+        """Tell whether all terms of the operation are remembered to occur; nothing is asked for it."""
+        return all(self._occurs.get(iri, False) for iri in _wanted(operation, mentions(operation.query)))
 
     def unknown(self, operation: Operation) -> tuple[Unknown, ...]:
         """Return the terms of the operation that never occur in the release, those with a namespace of the project.
 
         Empty where they cannot be had in a moment: a hint is never worth a wait.
         """
-        found = [mention for mention in mentions(operation.query) if _is_judged(mention.iri)]
-        graphs = [iri for iri in (*operation.default_graphs, *operation.named_graphs) if iri.startswith(BASE)]
-        wanted = list(dict.fromkeys([*(mention.iri for mention in found), *graphs]))[:_MENTIONS]
-        if not wanted:
-            return ()
-        query = _OCCURRING.format(terms=" ".join(f"<{iri}>" for iri in wanted))
-        rows = self._ask(query)
-        if rows is None:
-            return ()
-        occurring = {row["term"] for row in rows}
-        missing = [iri for iri in wanted if iri not in occurring][:MOST]
+        found = mentions(operation.query)
+        wanted = _wanted(operation, found)
+        occurs = {iri: self._occurs[iri] for iri in wanted if iri in self._occurs}
+        if asked := [iri for iri in wanted if iri not in occurs]:
+            rows = self._ask(_OCCURRING.format(terms=" ".join(f"<{iri}>" for iri in asked)))
+            if rows is None:
+                return ()
+            occurring = {row["term"] for row in rows}
+            occurs |= {iri: iri in occurring for iri in asked}
+            if len(self._occurs) > _REMEMBERED:
+                self._occurs.clear()
+            self._occurs.update(occurs)
+        missing = [iri for iri in wanted if not occurs[iri]][:MOST]
         return tuple(self._explain(iri, operation.query, found) for iri in missing)
 
     def _explain(self, iri: str, query: str, found: Sequence[Mention]) -> Unknown:
@@ -129,6 +137,13 @@ class Hints:
             return None
         bindings = json.loads(outcome.body)["results"]["bindings"]
         return [{name: value["value"] for name, value in row.items()} for row in bindings]
+
+
+def _wanted(operation: Operation, found: Iterable[Mention]) -> list[str]:
+    """Return the IRIs to be looked for, each once."""
+    named = [mention.iri for mention in found if _is_judged(mention.iri)]
+    graphs = [iri for iri in (*operation.default_graphs, *operation.named_graphs) if iri.startswith(BASE)]
+    return list(dict.fromkeys([*named, *graphs]))[:_MENTIONS]
 
 
 def _is_judged(iri: str) -> bool:

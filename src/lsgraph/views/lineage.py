@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from heapq import heappop, heappush
 from typing import Final
 
@@ -309,6 +310,8 @@ def years(period: Period | None, say: Say, language: str) -> str:
 
 def step_told(step: Succession, names: Mapping[str, str], say: Say, language: str) -> str:
     """Return a succession in words, with the names of its projects by IRI."""
+    modes = [code(say, "mode", mode) for mode in step.evidence.modes] or [say("no-evidence")]
+    certainty = [certainty_told(step.evidence.certainty, say)] if step.evidence.certainty is not None else []
     return say(
         "step-told",
         start=names.get(step.predecessor, step.predecessor),
@@ -316,8 +319,13 @@ def step_told(step: Succession, names: Mapping[str, str], say: Say, language: st
         kind=code(say, "succession", step.kind),
         year=fiscal_year(step.year, language) if step.year is not None else say("year-unknown"),
         extent=code(say, "extent", step.extent),
-        evidence=" ".join(code(say, "mode", mode) for mode in step.evidence.modes) or say("no-evidence"),
+        evidence=" ".join([*modes, *certainty]),
     )
+
+
+def certainty_told(certainty: Decimal, say: Say) -> str:
+    """Return how sure we are of what we inferred, from a share between 0 and 1."""
+    return say("certainty", percent=f"{certainty * 100:.0f}")
 
 
 def _table(key: str, columns: Sequence[str], rows: tuple[tuple[Cell, ...], ...], say: Say) -> Table:

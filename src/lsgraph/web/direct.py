@@ -36,6 +36,7 @@ _OF_THE_CODING: Final = frozenset({"content-encoding", "content-length", "etag"}
 _VARIES: Final = frozenset({"accept", "accept-language", "accept-encoding", ""})
 _CONDITIONAL: Final = frozenset({"GET", "HEAD", "QUERY"})
 _LONG: Final = 16 * 1024  # bytes of a request beyond which the view reads it
+_SHORT: Final = 2_000  # characters of a query that the lexer reads in a fraction of a millisecond
 _INLINE: Final = 64 * 1024  # bytes up to which compressing in the event loop takes less than a millisecond
 
 Page = tuple[str | bytes | None, ...]
@@ -135,6 +136,10 @@ class Direct:
         block = self._standing + _described(answer.offer, decision.operation.format, bool(tag)) + more + own.encode()
         return Entry(Representation(tag, block, answer.body))
 
+    def is_plainly_empty(self, operation: Operation) -> bool:
+        """Tell whether there is nothing to say about an empty result, as far as that is known at once."""
+        return len(operation.query) < _SHORT and self._service.hints.all_occur(operation)
+
     def hint(self, operation: Operation) -> bytes:
         """Return the line that names terms which never occur (``sparql/hints.py``). It asks evaluators, and waits."""
         found = self._service.hints.unknown(operation)
@@ -176,7 +181,7 @@ class _Exchange:
         if outcome.file is not None or (empty and self._decision.tag is None):
             entry = self._direct.entry(outcome, self._decision)
             self._done(ForView(outcome)) if empty else self._tell(Reply(200, entry.plain.block, file=outcome))
-        elif empty:
+        elif empty and not self._direct.is_plainly_empty(self._decision.operation):
             loop = asyncio.get_running_loop()
             hint = loop.run_in_executor(None, self._direct.hint, self._decision.operation)
             hint.add_done_callback(lambda done: self._keep(outcome, b"" if done.exception() else done.result()))

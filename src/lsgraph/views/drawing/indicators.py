@@ -97,12 +97,13 @@ def _slot(slot: Slot, level: str, y: float, page: _Page) -> tuple[list[Element],
     """Return the box of an indicator with its notes, the projects beside it, and where it ends."""
     width, x, say = _box(level), _left(level), page.say
     lines = wrapped(str(slot.use.name), width - 20, 12.5, 6)
-    notes = _notes(slot, width, page)
+    remarks = _remarks(slot, page)
+    notes = [line for remark in remarks for line in wrapped(remark, width - 20, 11, 2)]
     projects = [(use, wrapped(name, _WIDTHS["rowMeasure"] - _BOX - _GAP - 20, 12, 2)) for use, name in slot.projects]
     beside = sum(len(words) * 15 + 6 for _, words in projects) + _PAD
     height = max(len(lines) * _LINE + len(notes) * 14 + 2 * _PAD, beside if projects else 0)
     look = "box shared" if slot.shared else "box"
-    told = say("indicator-told", name=slot.use.name, level=code(say, "indicator", level))
+    told = " – ".join((say("indicator-told", name=slot.use.name, level=code(say, "indicator", level)), *remarks))
     box = svg.link(
         page.place(slot.use.iri),
         told,
@@ -127,11 +128,11 @@ def _project(project: str, use: str, inferred: bool, words: Sequence[str], x: fl
     )
 
 
-def _notes(slot: Slot, width: float, page: _Page) -> list[str]:
-    notes: list[str] = []
+def _remarks(slot: Slot, page: _Page) -> list[str]:
+    remarks: list[str] = []
     if slot.shared:
         names = joined((each.notation or str(each.name) for each in slot.shared), page.language)
-        notes += wrapped(page.say("indicators-shared-with", names=names), width - 20, 11, 2)
+        remarks.append(page.say("indicators-shared-with", names=names))
     if slot.as_outcome:
-        notes += wrapped(page.say("remark-also-outcome"), width - 20, 11, 2)
-    return notes
+        remarks.append(page.say("remark-also-outcome"))
+    return remarks

@@ -12,7 +12,7 @@ from lsgraph.views.drawing.layers import Layered, layered
 from lsgraph.views.drawing.svg import Drawing, Place
 from lsgraph.views.drawing.wording import wrapped
 from lsgraph.views.formats import fiscal_year
-from lsgraph.views.lineage import Box, Chapter, Lineage, Step, step_told, years
+from lsgraph.views.lineage import Box, Chapter, Lineage, Step, certainty_told, step_told, years
 from lsgraph.views.picture import Say, code
 from lsgraph.views.portfolio import Project, Succession
 
@@ -242,9 +242,7 @@ def _words(succession: Succession, x: float, y: float, writer: _Writer) -> list[
     ]
     if evidence.inferred:
         below.append(
-            say("certainty", percent=f"{evidence.certainty * 100:.0f}")
-            if evidence.certainty is not None
-            else say("mode-editorInference")
+            certainty_told(evidence.certainty, say) if evidence.certainty is not None else say("mode-editorInference")
         )
     return [
         svg.label(x, y, code(say, "succession", succession.kind), "small"),

@@ -128,7 +128,8 @@ def _heads(grid: _Grid) -> tuple[list[Node], float]:
     for n, (head, lines) in enumerate(zip(grid.value.columns, names, strict=True)):
         x = grid.left + n * _WIDE + _WIDE / 2
         labels = svg.labels(x, y - 10 - (len(lines) - 1) * 16, lines, 16, "name", "middle")
-        drawn.append(svg.link(grid.place(head.iri), str(head.name), *labels))
+        told = f"{head.number} {head.name}" if head.number else str(head.name)
+        drawn.append(svg.link(grid.place(head.iri), told, *labels))
     return drawn, y
 
 

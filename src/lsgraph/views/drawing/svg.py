@@ -100,8 +100,8 @@ def path(steps: str, class_: str, marker: str = "") -> Element:
 
 
 def link(href: str, told: str, *children: Element, class_: str = "") -> Element:
-    """Return a link round elements; ``told`` is its accessible name and what hovering shows."""
-    return element("a", element("title", words=told), *children, href=href, class_=class_, aria_label=told)
+    """Return a link round elements; ``told`` is its name and what hovering shows, so it holds the visible words."""
+    return element("a", element("title", words=told), *children, href=href, class_=class_)
 
 
 def group(*children: Element, class_: str = "", told: str = "") -> Element:
