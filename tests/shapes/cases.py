@@ -121,6 +121,9 @@ CASES: dict[str, Case] = {
     "C82-two-languages": Case(take('mea:upper-sites lsg:overview "Research sites are set up."@en')),
     "C83-purpose-two-languages": Case(take('prj:new lsg:purpose "To find the seeds of new drugs."@en')),
     "C84-text-script": Case(swap("mea:upper-sites", "lsg:overview", '"研究拠点を整える。"@ja , "研究拠点"@en')),
+    "C84-note-script": Case(
+        add('ind:papers skos:note "査読のあるもの。"@en'), good=add('ind:papers skos:note "Printed as 「論文」."@en')
+    ),
     "C87-nested-identifier": Case(
         add(
             r"prj:part\/period\/1 a lsg:ImplementationPeriod ; lsg:isPeriodOf prj:lab ; lsg:startFiscalYear fy:2021 ; "

@@ -209,6 +209,13 @@ KINDS = (
         "DELETE DATA {{ {focus} skos:prefLabel {ja} }} ; INSERT DATA {{ {focus} skos:prefLabel {en} }}",
     ),
     kind(
+        "note in the wrong language",
+        "C84-note-script C82-two-languages C05-language",
+        '?focus skos:note ?ja FILTER(LANG(?ja) = "ja" && STRSTARTS(STR(?focus), STR(id:))) '
+        'BIND(STRLANG(STR(?ja), "en") AS ?en)',
+        "DELETE DATA {{ {focus} skos:note {ja} }} ; INSERT DATA {{ {focus} skos:note {en} }}",
+    ),
+    kind(
         "label with a space too many",
         "C04-label-form",
         '?focus a ?class ; skos:prefLabel ?ja FILTER(LANG(?ja) = "ja" && STRSTARTS(STR(?focus), STR(id:))) '
