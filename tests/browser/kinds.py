@@ -11,6 +11,7 @@ SELECT ?programme ?project WHERE { ?project lsg:isProjectOf ?programme } ORDER B
 KINDS: Final = {
     "home": "/",
     "project": "/id/project/binds-2.html",
+    "two-languages": "/id/project/binds-2.html?lang=en&content=ja",
     "programme": "/id/programme/p2.html",
     "policy": "/id/policy/kenko-iryo-2.html",
     "organisation": "/id/agent/mext.html",

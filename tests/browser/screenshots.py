@@ -20,6 +20,7 @@ SHOTS: Final = (
     ("home-ja-narrow", "home", "ja", 375, "light"),
     ("project-ja", "project", "ja", 1280, "light"),
     ("project-en-narrow-dark", "project", "en", 375, "dark"),
+    ("two-languages", "two-languages", "en", 1280, "light"),
     ("fiscal-year-en", "fiscal-year", "en", 1280, "light"),
     ("list-ja", "list", "ja", 1280, "light"),
     ("search-en", "search", "en", 1280, "light"),

@@ -59,12 +59,33 @@ def test_an_integrator_writes_a_query_and_shares_its_link(open_page: Open) -> No
 
 def test_the_language_stays_where_it_was_switched(open_page: Open) -> None:
     page = open_page(KINDS["project"])
-    page.get_by_role("link", name="English").click()
+    page.get_by_role("list", name="表示言語").get_by_role("link", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page).to_have_url(re.compile(r"/id/project/binds-2\.html$"))
     page.get_by_role("navigation").get_by_role("link", name="Vocabulary").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.get_by_role("heading", level=1)).to_have_text("Ontology")
+
+
+def test_japanese_names_are_read_under_english_headings(open_page: Open) -> None:
+    page = open_page(KINDS["project"], language="en")
+    page.get_by_role("list", name="Language of the content").get_by_role("link", name="日本語").click()
+    expect(page).to_have_url(re.compile(r"/id/project/binds-2\.html$"))
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_have_text("生命科学・創薬研究支援基盤事業")
+    expect(title).to_have_attribute("lang", "ja")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.get_by_role("heading", name="Budget")).to_be_visible()
+    unmarked = page.evaluate(
+        """() => [...document.querySelectorAll("main *")].flatMap((e) => [...e.childNodes].filter(
+             (n) => n.nodeType === 3 && /[ぁ-んァ-ヶ一-龠]/.test(n.textContent) && !e.closest("[lang=ja]")
+           ).map((n) => n.textContent.trim()))"""
+    )
+    assert unmarked == []
+    page.get_by_role("navigation").get_by_role("link", name="Projects").click()
+    expect(page.get_by_role("columnheader", name="Programme")).to_be_visible()
+    expect(page.get_by_role("link", name="生命科学・創薬研究支援基盤事業").first).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
 def test_everything_can_be_read_without_script(open_page: Open) -> None:

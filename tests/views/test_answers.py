@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lsgraph.views.answers import Answer, Shown, readable
 from lsgraph.views.rows import Row, Term
+from lsgraph.views.texts import Text
 
 INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
 
@@ -15,13 +16,13 @@ def row(project: str, name: str, kind: str, year: str = "") -> Row:
 
 def test_a_name_becomes_the_link_and_the_column_of_iris_goes() -> None:
     rows = [row("b1", "浮標", "k", "2022"), row("b2", "灯台", "k")]
-    labels = {"b1": "浮標", "b2": "灯台", "k": "種別"}
+    labels = {"b1": Text("浮標", "ja"), "b2": Text("灯台", "ja"), "k": Text("種別", "ja")}
     assert readable(rows, ("project", "name", "kind", "year"), labels, lambda iri: f"/{iri}") == Answer(
         ("name", "kind", "year"),
         (False, False, True),
         (
-            (Shown("浮標", "ja", "/b1"), Shown("種別", "", "/k"), Shown("2022")),
-            (Shown("灯台", "ja", "/b2"), Shown("種別", "", "/k"), Shown("")),
+            (Shown("浮標", "ja", "/b1"), Shown("種別", "ja", "/k"), Shown("2022")),
+            (Shown("灯台", "ja", "/b2"), Shown("種別", "ja", "/k"), Shown("")),
         ),
     )
 

@@ -183,7 +183,8 @@ def test_robots_and_sitemap_lead_to_every_page(client: FlaskClient) -> None:
         "/id/project/buoy-1.html",
         "/id/project/buoy-2.html",
     ]
-    assert client.get("/sitemap/nothing.xml").status_code == 404
+    for name in ("nothing", "PlanProject-2", "PlanProject-0", "a%00b"):
+        assert client.get(f"/sitemap/{name}.xml").status_code == 404
 
 
 def test_a_term_says_what_it_means_and_how_often_it_is_used(client: FlaskClient) -> None:
@@ -194,9 +195,27 @@ def test_a_term_says_what_it_means_and_how_often_it_is_used(client: FlaskClient)
     assert 'id="PlanProject"' in page(client, "/ont.html")
 
 
-@pytest.mark.parametrize("path", ["/ont/Nothing.html", "/ont/%7Bname%7D.html", "/voc/nothing.html", "/voc/a/b.html"])
+@pytest.mark.parametrize("path", ["/ont/Nothing.html", "/voc/nothing.html", "/voc/a/b.html"])
 def test_a_term_that_is_not_there_is_not_found(client: FlaskClient, path: str) -> None:
     assert client.get(path, headers={"Accept": "text/html"}).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["%7Bname%7D", "a%20b", "%3C", "%00", "%5E", "%ED%A0%80", "%22", "%FF", "%25"])
+@pytest.mark.parametrize("path", ["/ont/{}.html", "/voc/{}.html", "/voc/a/{}.html", "/voc/{}/a.html"])
+def test_a_name_that_is_no_iri_is_not_found(client: FlaskClient, path: str, name: str) -> None:
+    answer = client.get(path.format(name), headers={"Accept": "text/html"})
+    assert (answer.status_code, "<h1>" in answer.text) == (404, True)
+
+
+@pytest.mark.parametrize("name", ["PlanProject%20", "PlanProject%0A", "PlanProject%E3%80%80"])
+def test_space_after_a_term_leads_to_its_page(client: FlaskClient, name: str) -> None:
+    answer = client.get(f"/ont/{name}.html", headers={"Accept": "text/html"})
+    assert (answer.status_code, answer.headers["Location"]) == (308, "/ont/PlanProject.html")
+
+
+def test_a_misspelt_term_is_told_what_may_have_been_meant(client: FlaskClient) -> None:
+    answer = client.get("/ont/PlanProjct.html", headers={"Accept": "text/html"})
+    assert (answer.status_code, 'href="/ont/PlanProject.html"' in answer.text) == (404, True)
 
 
 def test_the_editor_completes_from_this_server(client: FlaskClient) -> None:
@@ -266,5 +285,5 @@ def test_terms_of_the_release_come_with_their_names(client: FlaskClient) -> None
     text = page(client, f"/sparql?{urlencode({'query': query})}")
     assert '<h2 id="result">種類</h2>' in text
     assert text.count('<span class="label">課題</span>') == 2
-    assert '<span class="label">Buoy</span>' in text
+    assert '<span class="label" lang="en">Buoy</span>' in text
     assert '<span class="label">project</span>' in page(client, f"/sparql?{urlencode({'query': query, 'lang': 'en'})}")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lsgraph.views.rows import Row, Term
+from lsgraph.views.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,12 @@ class Answer:
 
 
 def readable(
-    rows: Sequence[Row], columns: Sequence[str], labels: Mapping[str, str], place: Callable[[str], str]
+    rows: Sequence[Row], columns: Sequence[str], labels: Mapping[str, Text], place: Callable[[str], str]
 ) -> Answer:
     """Return the rows with the name of each resource, which leads to its page.
 
     Where another column says that name already it becomes the link, and the column of IRIs is left out. ``labels``
-    are the names of IRIs in the reader's language; ``place`` gives the link for an IRI.
+    are the names of IRIs; ``place`` gives the link for an IRI.
     """
     named = {column: _naming(rows, column, columns, labels) for column in columns}
     kept = [column for column in columns if not named[column]]
@@ -44,7 +45,7 @@ def readable(
     )
 
 
-def _naming(rows: Sequence[Row], column: str, columns: Sequence[str], labels: Mapping[str, str]) -> str:
+def _naming(rows: Sequence[Row], column: str, columns: Sequence[str], labels: Mapping[str, Text]) -> str:
     """Return the column that says, in every row, the name of the resource in this column; empty where none does."""
     if not rows or not all(column in row and row[column].kind == "uri" for row in rows):
         return ""
@@ -52,22 +53,24 @@ def _naming(rows: Sequence[Row], column: str, columns: Sequence[str], labels: Ma
         (
             other
             for other in columns
-            if other != column and all(_text(row, other) == labels.get(row[column].value) for row in rows)
+            if other != column and all(_says(row, other, labels.get(row[column].value)) for row in rows)
         ),
         "",
     )
 
 
-def _text(row: Row, column: str) -> str:
-    return row[column].value if column in row and row[column].kind == "literal" else ""
+def _says(row: Row, column: str, name: Text | None) -> bool:
+    term = row.get(column)
+    return term is not None and name is not None and term.kind == "literal" and term.value == name.text
 
 
-def _shown(row: Row, column: str, leads: str, labels: Mapping[str, str], place: Callable[[str], str]) -> Shown:
+def _shown(row: Row, column: str, leads: str, labels: Mapping[str, Text], place: Callable[[str], str]) -> Shown:
     term = row.get(column, Term(""))
     if leads != column:
         return Shown(term.value, term.language, place(row[leads].value))
     if term.kind == "uri":
-        return Shown(labels.get(term.value, term.value), "", place(term.value))
+        name = labels.get(term.value, Text(term.value))
+        return Shown(name.text, name.language, place(term.value))
     return Shown(term.value, term.language)
 
 

@@ -130,7 +130,7 @@ def _citation(
         _share(certainty, reader.language) if certainty else "",
         reader.value(reason) if reason else None,
         reader.value(source) if source else None,
-        reader.value(accessed).text if accessed else "",
+        reader.written(accessed, reader.language) if accessed else "",
     )
     return parts.about, citation, frozenset(properties)
 

@@ -78,6 +78,7 @@ _WRITERS: Final[Mapping[str, Callable[[Any, str], str]]] = {
     "year": fiscal_year,
     "yen": yen,
 }
+_WORDED: Final = frozenset({"year", "yen"})  # kinds that each language writes in words of its own
 _YEAR: Final = re.compile(re.escape(PREFIXES["fy"]) + r"([0-9]{4})\Z")
 
 
@@ -186,12 +187,12 @@ def _values(terms: Iterable[Term], column: Column, name: Naming, language: str) 
 
 def _value(term: Term, kind: Kind, name: Naming, language: str) -> Value:
     if kind == "year" and (year := _YEAR.match(term.value)):
-        return Value(Text(fiscal_year(int(year[1]), language)), term.value, int(year[1]))
+        return Value(Text(fiscal_year(int(year[1]), language), language), term.value, int(year[1]))
     if term.kind == "uri":
         named = name(term.value)
         return Value(named, term.value, named.text)
     if kind in _WRITERS and (raw := _number(term.value)) is not None:
-        return Value(Text(_WRITERS[kind](raw, language)), raw=raw)
+        return Value(Text(_WRITERS[kind](raw, language), language if kind in _WORDED else ""), raw=raw)
     return Value(Text(term.value, term.language), raw=term.value)
 
 

@@ -1,4 +1,4 @@
-"""The person that a page is made for: language, names of things, words, and where links lead.
+"""The person that a page is made for: languages, names of things, words, and where links lead.
 
 The views are pure functions; what differs from reader to reader comes in through this one value.
 """
@@ -18,6 +18,7 @@ from lsgraph.vocabulary import BASE, ID, XSD, prefixed, shorten
 
 _WEB: Final = ("https://", "http://")
 _NUMBERS: Final = frozenset(XSD.iri + name for name in ("integer", "decimal", "nonNegativeInteger", "positiveInteger"))
+_DATE: Final = XSD.iri + "date"
 _YEAR: Final = ID.iri + "fy/"
 
 
@@ -25,8 +26,9 @@ _YEAR: Final = ID.iri + "fy/"
 class Value:
     """One value as a page shows it.
 
-    ``language`` is set where it is not the reader's; ``href`` is a path of this site or, if ``outside``, a web
-    address; ``iri`` is what the value stands for; ``note`` says more in small print.
+    ``language`` is set where it is not that of the page's words; ``href`` is a path of this site or, if ``outside``, a
+    web address; ``iri`` is what the value stands for; ``note`` says more in small print, of which ``quoted`` are
+    the words of the source.
     """
 
     text: str
@@ -35,24 +37,38 @@ class Value:
     outside: bool = False
     iri: str = ""
     note: str = ""
+    quoted: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """``names`` are IRI → language → name; ``say`` gives a message by key; ``link`` the path of a resource's page."""
+    """``names`` are IRI → language → name; ``say`` gives a message by key; ``link`` the path of a resource's page.
+
+    ``language`` is that of the page's own words, ``content`` that of what the data say, the same where it is empty.
+    """
 
     language: str
     names: Mapping[str, Mapping[str, str]]
     say: Callable[..., str]
     link: Callable[[str], str]
+    content: str = ""
+
+    @property
+    def wanted(self) -> str:
+        """Return the language of what the data say."""
+        return self.content or self.language
 
     def name(self, iri: str) -> Text:
-        """Return the name of a thing in the reader's language, else in another, else its short IRI."""
-        known = self.names.get(iri, {})
-        for language in (self.language, "", *known):
-            if known.get(language):
-                return Text(known[language], language)
-        return Text(shorten(iri).strip("<>"))
+        """Return the name of a thing in the language of the content, else in another, else its short IRI."""
+        return self._named(iri, self.wanted)
+
+    def word(self, iri: str) -> str:
+        """Return the name of a thing as a word among the page's own, in their language."""
+        return self._named(iri, self.language).text
+
+    def foreign(self, language: str) -> str:
+        """Return a language if it is not that of the page's words, so that it has to be said; else nothing."""
+        return "" if language == self.language else language
 
     def called(self, kind: str, iri: str) -> str:
         """Return what the pages call a property or class (message ``KIND-PREFIX-NAME``), else its own name."""
@@ -63,33 +79,34 @@ class Reader:
             return self.head(iri)
 
     def head(self, iri: str) -> str:
-        """Return a thing's name as it begins a line."""
-        text = self.name(iri).text
+        """Return a thing's name as it begins a line of the page's own."""
+        text = self.word(iri)
         return text[:1].upper() + text[1:] if self.language == "en" and iri in self.names else text
 
     def thing(self, iri: str, note: str = "") -> Value:
         """Return a resource as a link with its name; an IRI that is no web address is plain text."""
         if iri.startswith(_YEAR) and iri.removeprefix(_YEAR).isdigit():
             year = int(iri.removeprefix(_YEAR))
-            return Value(formats.fiscal_year_in_both(year, self.language), "", self.link(iri), False, iri, note)
+            written = formats.fiscal_year_in_both(year, self.wanted)
+            return Value(written, self.foreign(self.wanted), self.link(iri), False, iri, note)
         ours = iri.startswith(BASE)
         name = self.name(iri)
         text = name.text if ours or self.names.get(iri) else self.called("property", iri)
-        foreign = "" if name.language == self.language else name.language
+        foreign = self.foreign(name.language)
         href = self.link(iri) if ours else iri if iri.startswith(_WEB) else ""
         return Value(text, foreign, href, not ours and bool(href), iri, note)
 
     def value(self, term: Term, *, plain: bool = False) -> Value:
-        """Return any term: a link, or a literal in the reader's way of writing it, or as it is if it shall be plain."""
+        """Return any term: a link, or a literal as the content's language writes it, or as it is where ``plain``."""
         if term.kind == "uri":
             return self.thing(term.value)
-        text = term.value if plain else self._literal(term)
-        return Value(text, "" if term.language == self.language else term.language)
+        text = term.value if plain else self.written(term, self.wanted)
+        return Value(text, self.foreign(self.wanted if term.datatype == _DATE and not plain else term.language))
 
     def printed(self, row: Row, variable: str = "printed") -> Value:
         """Return the words of the source; empty where the row has none."""
         term = row.get(variable)
-        return Value(term.value, "" if term.language == self.language else term.language) if term else Value("")
+        return Value(term.value, self.foreign(term.language)) if term else Value("")
 
     def year(self, row: Row, variable: str, *, short: bool = False) -> Value:
         """Return a fiscal year, given as the calendar year in which it begins, as a link; empty where there is none.
@@ -101,19 +118,29 @@ class Reader:
             return Value("")
         iri = _YEAR + term.value
         return (
-            Value(formats.fiscal_year(int(term.value), self.language), "", self.link(iri), False, iri)
+            Value(
+                formats.fiscal_year(int(term.value), self.wanted), self.foreign(self.wanted), self.link(iri), False, iri
+            )
             if short
             else self.thing(iri)
         )
 
-    def _literal(self, term: Term) -> str:
+    def written(self, term: Term, language: str) -> str:
+        """Return a literal as a language writes it: numbers, dates; yes and no are words of the page."""
         try:
             if term.datatype in _NUMBERS:
-                return formats.number(Decimal(term.value), self.language)
-            if term.datatype == XSD.iri + "date":
-                return formats.day(date.fromisoformat(term.value[:10]), self.language)
+                return formats.number(Decimal(term.value), language)
+            if term.datatype == _DATE:
+                return formats.day(date.fromisoformat(term.value[:10]), language)
         except (InvalidOperation, ValueError):
             return term.value
         if term.datatype == XSD.iri + "boolean":
             return self.say("resource-yes" if term.value in {"true", "1"} else "resource-no")
         return term.value
+
+    def _named(self, iri: str, wanted: str) -> Text:
+        known = self.names.get(iri, {})
+        for language in (wanted, "", *known):
+            if known.get(language):
+                return Text(known[language], language)
+        return Text(shorten(iri).strip("<>"))

@@ -13,6 +13,7 @@ from lsgraph.views.parts import Column, Record, Table
 from lsgraph.views.reader import Reader, Value
 from lsgraph.views.rows import Row
 from lsgraph.views.source import resting_on
+from lsgraph.views.texts import Text
 from lsgraph.vocabulary import VOC
 
 Builder = Callable[[Sequence[Row], Reader, Sources], Table]
@@ -58,12 +59,12 @@ def _plain(columns: Sequence[tuple[str, str]]) -> Builder:
 
 
 def names(rows: Sequence[Row], reader: Reader, sources: Sources) -> Table:
-    """Return the names of a thing with their kinds, the reader's language first."""
-    ordered = sorted(rows, key=lambda row: row["name"].language != reader.language)
+    """Return the names of a thing with their kinds, those in the language of the content first."""
+    ordered = sorted(rows, key=lambda row: row["name"].language != reader.wanted)
     records = [
         Record(
             (
-                (Value(row["name"].value, row["name"].language),),
+                (reader.printed(row, "name"),),
                 (reader.thing(str(row["kind"])),),
                 _text(reader.printed(row)) if str(row.get("printed", "")) != row["name"].value else (),
             ),
@@ -148,16 +149,18 @@ def evaluations_of_year(rows: Sequence[Row], reader: Reader, sources: Sources) -
 
 def amount(row: Row, reader: Reader) -> Value:
     """Return a cell of a budget: the amount, its state in words unless it is final, and what is printed."""
-    printed, state = reader.printed(row).text, str(row.get("status", ""))
-    notes = [reader.name(state).text] if state and state != _FINAL and "yen" in row else []
+    words, state = reader.printed(row), str(row.get("status", ""))
+    printed, quoted = words.text, Text(words.text, words.language) if words.language else None
+    notes = [reader.word(state)] if state and state != _FINAL and "yen" in row else []
     if printed:
         bare = _BARE.fullmatch(unicodedata.normalize("NFKC", printed)) and "unit" in row
-        unit = reader.say("amount-unit", unit=reader.name(str(row["unit"])).text) if bare else ""
+        unit = reader.say("amount-unit", unit=reader.word(str(row["unit"]))) if bare else ""
         notes.append(reader.say("amount-printed", printed=printed, unit=unit))
     note = formats.joined(notes, reader.language)
     if "yen" in row:
-        return Value(formats.yen(int(row["yen"].value), reader.language), note=note)
-    return Value(reader.name(state).text if state else "", note=note)
+        written = formats.yen(int(row["yen"].value), reader.wanted)
+        return Value(written, reader.foreign(reader.wanted), note=note, quoted=quoted)
+    return Value(reader.word(state) if state else "", note=note, quoted=quoted)
 
 
 def _budget_column(row: Row) -> tuple[int, str, str]:
@@ -310,8 +313,8 @@ def figures(rows: Sequence[Row], reader: Reader, sources: Sources) -> Table:
     """Return figures of the background with their units."""
     records = []
     for row in rows:
-        unit = reader.name(str(row["unit"])).text if "unit" in row else ""
-        number = reader.value(row["value"]).text if "value" in row else reader.say("value-not-stated")
+        unit = reader.word(str(row["unit"])) if "unit" in row else ""
+        number = reader.written(row["value"], reader.language) if "value" in row else reader.say("value-not-stated")
         sized = Value(reader.say("figure", number=number, unit=unit))
         records.append(
             Record(

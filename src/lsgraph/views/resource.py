@@ -132,15 +132,15 @@ def page(iri: str, blocks: Mapping[str, Block], sources: Sources, reader: Reader
 
 
 def _titles(iri: str, facts: Facts, records: Sequence[Row], reader: Reader) -> tuple[Named, tuple[Named, ...]]:
-    """Return the name in the reader's language, and the others: in other languages, and abbreviations."""
-    kinds = {(row["name"].value, row["name"].language): reader.name(str(row["kind"])).text for row in records}
+    """Return the name in the language of the content, and the others: in other languages, and abbreviations."""
+    kinds = {(row["name"].value, row["name"].language): reader.word(str(row["kind"])) for row in records}
 
     def named(term: Term) -> Named:
         return Named(term.value, term.language, kinds.get((term.value, term.language), ""))
 
     labels = [named(term) for name in layouts.LABELS for term in facts.get(name, ())]
     short = [named(term) for term in facts.get(SKOS.iri + "altLabel", ())]
-    title = next((name for name in labels if name.language == reader.language), None)
+    title = next((name for name in labels if name.language == reader.wanted), None)
     if title is None:
         kind = formats.joined((reader.called("class", name) for name in stated_classes(facts)[:1]), reader.language)
         title = labels[0] if labels else Named(f"{kind} {iri.removeprefix(BASE).rpartition('/')[2]}".strip())
@@ -160,7 +160,7 @@ def _path(facts: Facts, reader: Reader) -> tuple[Value, ...]:
 def _prose(iri: str, names: Iterable[str], facts: Facts, sources: Sources, reader: Reader) -> Iterable[Outline]:
     for name in names:
         terms = facts.get(name, ())
-        mine = [term for term in terms if term.language in {reader.language, ""}] or list(terms)
+        mine = [term for term in terms if term.language in {reader.wanted, ""}] or list(terms)
         if mine:
             paragraphs = tuple(Text(term.value, term.language) for term in mine)
             yield Outline(reader.called("property", name), paragraphs, sources.of(iri, (name,)))
@@ -175,11 +175,11 @@ def _facts(iri: str, block: Block, facts: Facts, sources: Sources, reader: Reade
 
 
 def _some(iri: str, names: Iterable[str], facts: Facts, sources: Sources, reader: Reader) -> Iterable[Fact]:
-    """Yield the properties that the resource has, with their values in the reader's language where there is one."""
+    """Yield the properties that the resource has, with their values in the language of the content if there are any."""
     for name in names:
         terms = facts.get(name, ())
         if terms:
-            mine = [term for term in terms if term.language in {reader.language, ""}] or list(terms)
+            mine = [term for term in terms if term.language in {reader.wanted, ""}] or list(terms)
             ordered = sorted(mine, key=lambda term: natural(term.value))
             values = tuple(reader.value(term, plain=name in layouts.PLAIN) for term in ordered)
             compact = all(value.iri.startswith(VOC.iri) for value in values)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """An RDF term: ``kind`` is ``uri``, ``literal`` or ``bnode`` as in SPARQL 1.1 Query Results JSON.
 
     https://www.w3.org/TR/sparql11-results-json/#select-encode-terms

@@ -74,7 +74,7 @@ def choices(
     return tuple(
         Choice(
             value if facet == "year" else shorten(value),
-            Text(fiscal_year(int(value), language)) if facet == "year" else names[value],
+            Text(fiscal_year(int(value), language), language) if facet == "year" else names[value],
             count,
             value == chosen,
         )
@@ -87,12 +87,12 @@ def _result(hit: Hit, names: Mapping[str, Text], language: str) -> Result:
     shown: tuple[Piece, ...] = ((title.text, False),)
     matches = []
     for reason in hit.reasons:
-        pieces = excerpt(reason.pieces)
+        pieces, tag = excerpt(reason.pieces), reason.language
         if reason.kind == "year":
-            pieces = tuple((fiscal_year(int(text), language), marked) for text, marked in reason.pieces)
+            pieces, tag = tuple((fiscal_year(int(text), language), marked) for text, marked in reason.pieces), language
         if reason.kind == "label" and reason.language == title.language:
             shown, pieces = reason.pieces, ()
-        matches.append(Match(_kind(reason), reason.language, pieces))
+        matches.append(Match(_kind(reason), tag, pieces))
     return Result(hit.iri, shown, title.language, tuple(names[kind] for kind in hit.classes), tuple(matches))
 
 

@@ -56,7 +56,7 @@ def slip(iri: str, values: Mapping[str, Sequence[Term]], reader: Reader) -> Slip
         return tuple(reader.value(term) for term in terms)
 
     kind, reason = all_of("discrepancyKind"), values.get(RDFS.iri + "comment", ())
-    mine = [term for term in reason if term.language == reader.language] or list(reason)
+    mine = [term for term in reason if term.language == reader.wanted] or list(reason)
     properties = tuple(Value(reader.called("property", str(term))) for term in values.get(LSG.iri + "forProperty", ()))
     return Slip(
         iri,
@@ -84,7 +84,7 @@ def slips(rows: Sequence[Row], reader: Reader, kind: str = "") -> Slips:
     chosen = next((iris for code, iris in of_kind.items() if code.rpartition("/")[2] == kind), list(found))
     kinds = sorted(of_kind.items(), key=lambda item: -len(item[1]))
     choices = [
-        Choice(iri.rpartition("/")[2], reader.name(iri).text, len(members), iri.rpartition("/")[2] == kind)
+        Choice(iri.rpartition("/")[2], reader.word(iri), len(members), iri.rpartition("/")[2] == kind)
         for iri, members in kinds
     ]
     shown = tuple(slip(iri, found[iri], reader) for iri in sorted(chosen, key=natural))
@@ -102,7 +102,7 @@ def resting_on(rows: Sequence[Row], reader: Reader, sources: Sources) -> Table:
         properties = dict.fromkeys(reader.called("property", str(r["property"])) for r in group)
         why = [reader.value(row["mode"])]
         if "certainty" in row:
-            why.append(Value(reader.say("evidence-certainty", share=reader.value(row["certainty"]).text)))
+            why.append(Value(reader.say("evidence-certainty", share=reader.written(row["certainty"], reader.language))))
         if "reason" in row:
             why.append(reader.value(row["reason"]))
         cells = ((reader.value(row["about"]),), (Value(formats.joined(properties, reader.language)),), tuple(why))

@@ -67,7 +67,10 @@ _DOORS: Final = (
 _TOLD: Final[dict[str, object]] = {
     "t": language.text,
     "language": language.language,
+    "content_language": language.content_language,
+    "named_languages": language.named_fields,
     "kept": language.kept,
+    "fixed": language.fixed,
     "named": vocabulary_pages.named,
     "place": places.place,
     "ours": places.ours,

@@ -8,7 +8,7 @@ from lsgraph.views.ontology import spoken
 from lsgraph.views.texts import choose
 from lsgraph.web.asking import ask
 from lsgraph.web.context import service
-from lsgraph.web.language import language
+from lsgraph.web.language import content_language
 from lsgraph.web.page import page
 
 blueprint = Blueprint("about", __name__)
@@ -18,6 +18,6 @@ blueprint = Blueprint("about", __name__)
 def about() -> Response:
     """Show the page about the site; what it says of the data set and its source stands in the graph."""
     rows = ask(service().evaluator, "source").rows
-    description = choose((row["description"] for row in rows if "description" in row), language())
-    documents = spoken([row for row in rows if "document" in row], "document", ("title",), language())
+    description = choose((row["description"] for row in rows if "description" in row), content_language())
+    documents = spoken([row for row in rows if "document" in row], "document", ("title",), content_language())
     return page("about.html", description=description, documents=documents)

@@ -63,7 +63,7 @@ def standing_of(iri: str) -> Row | None:
     if iri.removeprefix(BASE) == "voc":
         return {}
     try:
-        row = ask(service().evaluator, "standing", resource=iri).rows[0]
+        row = ask(service().evaluator, "standing", resource=f"<{iri}>").rows[0]
     except LibraryError:
         return None  # not an IRI at all
     return row if int(row["statements"].value) else None
@@ -155,9 +155,9 @@ def _elsewhere(path: str, suffix: str) -> Response:
     for form in representations.forms(path):
         if standing_of(BASE + form) is not None:
             return _moved(308, form, suffix)
-    term = LSG.iri + path.removeprefix("ont/")
-    if path.startswith("ont/") and standing_of(term) is not None:
-        return _moved(308, path, "html") if not suffix else _moved(308, "ont", suffix)
+    for form in (path, *representations.forms(path)):
+        if form.startswith("ont/") and standing_of(LSG.iri + form.removeprefix("ont/")) is not None:
+            return _moved(308, form, "html") if suffix in {"", "html"} else _moved(308, "ont", suffix)
     version = _version(path)
     if version:
         return _moved(303, version, suffix)

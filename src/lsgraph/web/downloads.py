@@ -21,7 +21,7 @@ from lsgraph.web import problems
 from lsgraph.web.address import public_url
 from lsgraph.web.asking import Unanswered
 from lsgraph.web.holdings import Dump, holdings
-from lsgraph.web.language import language
+from lsgraph.web.language import content_language, language
 from lsgraph.web.lists import kinds, listings, sent, sheet
 from lsgraph.web.page import page
 from lsgraph.web.source import facts, source_sheet
@@ -30,7 +30,7 @@ from lsgraph.web.spreadsheet import XLSX_TYPE, Sheet, csv_file, xlsx_file
 blueprint = Blueprint("downloads", __name__)
 
 CITATIONS: Final[Mapping[str, tuple[str, Callable[[Facts], str]]]] = {
-    "txt": ("text/plain", lambda known: citing.as_text(known, language()) + "\n"),
+    "txt": ("text/plain", lambda known: citing.as_text(known, content_language()) + "\n"),
     "bib": ("application/x-bibtex", citing.bibtex),
     "ris": ("application/x-research-info-systems", citing.ris),
     "cff": ("application/yaml", citing.cff),
@@ -63,7 +63,7 @@ def downloads() -> Response:
     return page(
         "downloads.html",
         facts=known,
-        citation=citing.as_text(known, language()),
+        citation=citing.as_text(known, content_language()),
         bibtex=citing.bibtex(known),
         citations=tuple(CITATIONS),
         whole=[dump for dump in dumps if dump.graph is None],
@@ -111,7 +111,7 @@ def _tables(offer: Offer, write: Callable[[Named, Sheet], bytes]) -> Response:
         )
 
     try:
-        body = listings().file((here, language()), make)
+        body = listings().file((here, language(), content_language()), make)
     except Unanswered as error:
         return problems.respond(error.problem)
     return sent(body, offer, f"lsgraph-tables.{offer.name}")

@@ -14,7 +14,7 @@ from lsgraph.views.ontology import entries
 from lsgraph.vocabulary import PREFIXES
 from lsgraph.web.asking import ask
 from lsgraph.web.context import service
-from lsgraph.web.language import language
+from lsgraph.web.language import content_language
 
 blueprint = Blueprint("editor", __name__)
 
@@ -29,7 +29,7 @@ def is_built() -> bool:
 @blueprint.get("/completions.json")
 def completions() -> Response:
     """Return what the editor completes: prefixes, and the classes and properties of the ontology with their labels."""
-    found = entries(ask(service().evaluator, "ontology-index").rows, language())
+    found = entries(ask(service().evaluator, "ontology-index").rows, content_language())
     terms = [(entry.kind == "class", (entry.iri, entry.label.text)) for entry in found]
     response = jsonify(
         prefixes=PREFIXES,

@@ -28,7 +28,7 @@ from lsgraph.vocabulary import PREFIXES, shorten
 from lsgraph.web import home, problems, wellknown
 from lsgraph.web.context import service
 from lsgraph.web.labels import MOST, labels
-from lsgraph.web.language import language
+from lsgraph.web.language import content_language, language, languages
 from lsgraph.web.tables import Table, iris, page_table
 
 blueprint = Blueprint("endpoint", __name__)
@@ -146,7 +146,7 @@ def _page(
         shorten=shorten,
     )
     response = Response(body, status=status, mimetype="text/html")
-    response.headers["Content-Language"] = language()
+    response.headers["Content-Language"] = languages()
     return response
 
 
@@ -158,7 +158,8 @@ def _caption(query: str) -> str:
 
 def _table(answer: Answer) -> Table:
     shown = iris(answer.body, MOST)
-    return page_table(answer.body, language(), labels(service().evaluator, shown, language()))
+    wanted = content_language()
+    return page_table(answer.body, wanted, labels(service().evaluator, shown, wanted))
 
 
 def _files(operation: Operation, kind: Kind) -> list[tuple[str, str]]:

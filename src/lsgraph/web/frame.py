@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from lsgraph.web.address import public_url
 from lsgraph.web.context import service
-from lsgraph.web.language import in_language, kept, language, text
+from lsgraph.web.language import CONTENT, INTERFACE, content_language, in_languages, kept, language, text
 from lsgraph.web.messages import CATALOGUES
 
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
@@ -51,15 +51,20 @@ def install(app: Flask) -> None:
             "release": service().release,
             "licence": LICENCE,
             "navigation": _navigation(),
-            "switch": _switch(),
-            "alternates": [(code, public_url(in_language(_here(), code))) for code in CATALOGUES],
+            "switch": _switch(INTERFACE, language()),
+            # only pages that show data ask for it: no other depends on the language of the content
+            "content_switch": lambda: _switch(CONTENT, content_language()),
+            "alternates": [(code, public_url(in_languages(_here(), lang=code))) for code in CATALOGUES],
         }
 
 
-def site_title() -> str:
-    """Return the data set's title in the reader's language, or in another, or what any plan's graph is called."""
+def site_title(wanted: str = "") -> str:
+    """Return the data set's title, or what any plan's graph is called; without ``wanted`` in the interface's language.
+
+    A title that is not there in the language is returned in another.
+    """
     titles = service().overview.titles
-    return titles.get(language()) or next(iter(titles.values()), "") or text("untitled")
+    return titles.get(wanted or language()) or next(iter(titles.values()), "") or text("untitled")
 
 
 def _here() -> str:
@@ -85,9 +90,11 @@ def _is_here(path: str, others: tuple[str, ...]) -> bool:
     return request.path == path or (path != "/" and request.path.startswith((path + "/", *others)))
 
 
-def _switch() -> list[Link]:
+def _switch(field: str, chosen: str) -> list[Link]:
     here = _here()
     return [
-        Link(messages["language-name"], url_for("language.switch", code=code, to=here), code == language(), code)
+        Link(
+            messages["language-name"], url_for("language.switch", field=field, code=code, to=here), code == chosen, code
+        )
         for code, messages in CATALOGUES.items()
     ]

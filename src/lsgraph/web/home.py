@@ -18,7 +18,7 @@ from lsgraph.web.asking import ask, rows_of
 from lsgraph.web.context import service
 from lsgraph.web.frame import served
 from lsgraph.web.labels import MOST, labels
-from lsgraph.web.language import kept, language
+from lsgraph.web.language import content_language, kept, language
 from lsgraph.web.page import page
 from lsgraph.web.places import place
 
@@ -71,7 +71,7 @@ def home() -> Response:
     """Show the home page."""
     here = service()
     asked = ask(here.evaluator, "glance")
-    goals = glance.plan(asked.rows, language())
+    goals = glance.plan(asked.rows, content_language())
     questions = here.library.featured(EXAMPLES)
     return page(
         "home.html",
@@ -109,7 +109,7 @@ def _answer(query: str) -> answers.Answer | None:
         return None
     columns, rows = json.loads(outcome.body)["head"]["vars"], rows_of(outcome)
     named = [term.value for row in rows for term in row.values() if term.kind == "uri"]
-    return answers.readable(rows, columns, labels(here.evaluator, named[:MOST], language()), place)
+    return answers.readable(rows, columns, labels(here.evaluator, named[:MOST], content_language()), place)
 
 
 def _shown(question: Question, wanted: str) -> str:

@@ -45,10 +45,11 @@ class Route:
     bodies: tuple[str, ...] = ()
 
 
-QUERY: Final = ("default-graph-uri", "named-graph-uri", "timeout", "format", "lang")
+LANGUAGES: Final = ("lang", "content")
+QUERY: Final = ("default-graph-uri", "named-graph-uri", "timeout", "format", *LANGUAGES)
 ALWAYS: Final = (400, 429, 500, 503)
 TABLE: Final[dict[str, Route]] = {
-    "/": Route("The home page.", _PAGE, ("lang",), (304,)),
+    "/": Route("The home page.", _PAGE, LANGUAGES, (304,)),
     "/sparql": Route(
         "SPARQL 1.1 Protocol, query operation; without a query the service description. HTTP QUERY works like POST.",
         _RESULT,
@@ -77,37 +78,37 @@ TABLE: Final[dict[str, Route]] = {
     "/search": Route(
         "Search for things by name, code, year or description, as a page or as JSON.",
         ("text/html", "application/json"),
-        ("q", "page", "lang"),
+        ("q", "page", *LANGUAGES),
         (304, 406),
     ),
     "/search/suggest": Route(
         "Suggestions for what somebody types.",
         ("application/json", "application/x-suggestions+json"),
-        ("q", "lang"),
+        ("q", *LANGUAGES),
         (304, 406),
     ),
     "/opensearch.xml": Route("The search, described for browsers.", ("application/opensearchdescription+xml",)),
-    "/list": Route("Every class that has things.", _PAGE, ("lang",), (304,)),
+    "/list": Route("Every class that has things.", _PAGE, LANGUAGES, (304,)),
     "/list/{name}": Route(
         "The things of a class as a page, CSV, XLSX or JSON.",
         _TABLES,
-        ("name", "q", "page", "lang"),
+        ("name", "q", "page", *LANGUAGES),
         (301, 304, 404, 406),
     ),
-    "/downloads": Route("Everything that can be taken away.", _PAGE, ("lang",), (304,)),
-    "/downloads/tables.xlsx": Route("All lists as one workbook.", (XLSX_TYPE,), ("lang",), (304,)),
-    "/downloads/tables.zip": Route("All lists as CSV.", ("application/zip",), ("lang",), (304,)),
+    "/downloads": Route("Everything that can be taken away.", _PAGE, LANGUAGES, (304,)),
+    "/downloads/tables.xlsx": Route("All lists as one workbook.", (XLSX_TYPE,), LANGUAGES, (304,)),
+    "/downloads/tables.zip": Route("All lists as CSV.", ("application/zip",), LANGUAGES, (304,)),
     "/downloads/citation.{suffix}": Route(
         "How the release is cited.",
         ("text/plain", "application/x-bibtex", "application/x-research-info-systems", "application/yaml"),
-        ("suffix", "lang"),
+        ("suffix", *LANGUAGES),
         (304, 404),
     ),
     **{
         f"/{below}/{{name}}": Route(
             f"{what}: 303 to its page or its data; with a suffix, as .ttl, one of these.",
             _RESOURCE,
-            ("name", "format", "page", "lang"),
+            ("name", "format", "page", *LANGUAGES),
             (301, 303, 304, 308, 404, 406, 410),
         )
         for below, what in {
@@ -118,35 +119,40 @@ TABLE: Final[dict[str, Route]] = {
         }.items()
     },
     **{
-        f"/{document}": Route(f"{what}: 303 to its page or its data.", _RESOURCE, ("format", "lang"), (303, 404, 406))
+        f"/{document}": Route(
+            f"{what}: 303 to its page or its data.", _RESOURCE, ("format", *LANGUAGES), (303, 404, 406)
+        )
         for document, what in _DOCUMENTS.items()
     },
     **{
         f"/{document}.{{representation}}": Route(
-            f"{what}, in one representation.", _RESOURCE, ("representation", "lang"), (206, 304, 404, 416)
+            f"{what}, in one representation.", _RESOURCE, ("representation", *LANGUAGES), (206, 304, 404, 416)
         )
         for document, what in _DOCUMENTS.items()
     },
     "/discrepancies": Route(
-        "Where the source disagrees with itself, all or of one kind.", _PAGE, ("kind", "lang"), (304,)
+        "Where the source disagrees with itself, all or of one kind.", _PAGE, ("kind", *LANGUAGES), (304,)
     ),
-    "/about": Route("What this is, its source, licence and accessibility.", _PAGE, ("lang",), (304,)),
-    "/ont.html": Route("The terms of the ontology.", _PAGE, ("lang",), (304,)),
-    "/ont/{name}.html": Route("A term of the ontology.", _PAGE, ("name", "lang"), (304, 404)),
-    "/voc.html": Route("The code lists.", _PAGE, ("lang",), (304,)),
-    "/voc/{scheme}.html": Route("A code list.", _PAGE, ("scheme", "lang"), (304, 404)),
-    "/voc/{scheme}/{code}.html": Route("A code.", _PAGE, ("scheme", "code", "lang"), (304, 404)),
-    "/language/{code}": Route("Remember a language and go back.", _PAGE, ("code", "to"), (303, 404)),
-    "/completions.json": Route("What the editor completes.", _JSON, ("lang",), (304,)),
+    "/about": Route("What this is, its source, licence and accessibility.", _PAGE, LANGUAGES, (304,)),
+    "/ont.html": Route("The terms of the ontology.", _PAGE, LANGUAGES, (304,)),
+    "/ont/{name}.html": Route("A term of the ontology.", _PAGE, ("name", *LANGUAGES), (304, 404)),
+    "/voc.html": Route("The code lists.", _PAGE, LANGUAGES, (304,)),
+    "/voc/{scheme}.html": Route("A code list.", _PAGE, ("scheme", *LANGUAGES), (304, 404)),
+    "/voc/{scheme}/{code}.html": Route("A code.", _PAGE, ("scheme", "code", *LANGUAGES), (304, 404)),
+    **{
+        path: Route(f"Remember a language of {what} and go back.", _PAGE, ("code", "to"), (303, 404))
+        for path, what in {"/language/{code}": "the interface", "/language/content/{code}": "the content"}.items()
+    },
+    "/completions.json": Route("What the editor completes.", _JSON, LANGUAGES, (304,)),
     "/robots.txt": Route("What crawlers may read.", ("text/plain",), (), (304,)),
     "/sitemap.xml": Route("The parts of the sitemap.", ("application/xml",), (), (304,)),
     "/sitemap/{name}.xml": Route("One part of the sitemap.", ("application/xml",), ("name",), (304, 404)),
     **{
-        path: Route(summary, types, (*parameters, "format", "lang"), (304, 404, 406))
+        path: Route(summary, types, (*parameters, "format", *LANGUAGES), (304, 404, 406))
         for path, (summary, types, parameters) in MEANINGS.items()
     },
     **{
-        f"{path}.{{suffix}}": Route(summary, types[1:], (*parameters, "picture-suffix", "lang"), (304, 404, 501))
+        f"{path}.{{suffix}}": Route(summary, types[1:], (*parameters, "picture-suffix", *LANGUAGES), (304, 404, 501))
         for path, (summary, types, parameters) in MEANINGS.items()
     },
     "/validate": Route(
@@ -199,6 +205,11 @@ PARAMETERS: Final[dict[str, Json]] = {
         "in": "query",
         "schema": {"type": "string", "enum": ["ja", "en"]},
         "description": "The language of pages and problems; it goes before Accept-Language.",
+    },
+    "content": {
+        "in": "query",
+        "schema": {"type": "string", "enum": ["ja", "en"]},
+        "description": "The language of labels, definitions and facts; without it, that of the page.",
     },
     "graph": {"in": "query", "schema": {"type": "string", "format": "iri"}, "description": "The graph's IRI."},
     "default": {

@@ -9,6 +9,8 @@ from typing import Final
 from lsgraph.sparql.engine import Answer, Evaluator
 from lsgraph.sparql.protocol import Operation
 from lsgraph.sparql.results import OFFERS
+from lsgraph.views.rows import Term
+from lsgraph.views.texts import Text, choose
 
 MOST: Final = 400
 """Beyond so many IRIs a page shows the others without their names."""
@@ -19,9 +21,10 @@ _QUERY: Final = """SELECT ?iri ?label WHERE {{
 }}"""
 
 
-def labels(evaluator: Evaluator, iris: Sequence[str], language: str) -> dict[str, str]:
+def labels(evaluator: Evaluator, iris: Sequence[str], language: str) -> dict[str, Text]:
     """Return the name of each IRI in a language, or in another; empty where names cannot be had in a second."""
-    return {iri: found.get(language) or next(iter(found.values())) for iri, found in names(evaluator, iris).items()}
+    found = names(evaluator, iris).items()
+    return {iri: choose((Term(name, language=tag) for tag, name in named.items()), language) for iri, named in found}
 
 
 def names(evaluator: Evaluator, iris: Sequence[str]) -> dict[str, dict[str, str]]:

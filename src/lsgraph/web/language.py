@@ -1,7 +1,9 @@
-"""Which language a reader gets: ``?lang=``, the switch's cookie, Accept-Language, then Japanese for pages.
+"""Which languages a reader gets: one for what the site says, and one for what the data say.
 
-Programs get English where nothing says otherwise. A page whose language the cookie could have chosen says so in
-``Vary``; one whose address names the language keeps it on the links to other pages.
+The interface: ``?lang=``, the switch's cookie, Accept-Language, then Japanese for pages and English for programs. The
+content: ``?content=``, else ``?lang=``, the other switch's cookie, else the language of the interface. So an address
+that names a language shows the same to everybody, and keeps it on the links to other pages; a page whose languages a
+cookie could have chosen says so in ``Vary``.
 """
 
 from __future__ import annotations
@@ -14,8 +16,10 @@ from flask import Blueprint, Flask, Response, abort, g, request
 from lsgraph.sparql.negotiation import negotiate_language, quality
 from lsgraph.web.messages import LANGUAGES, tell
 
-COOKIE: Final = "lang"
-"""The cookie that the switch sets, and nothing else: ``ja`` or ``en``, for a year."""
+INTERFACE: Final = "lang"
+CONTENT: Final = "content"
+FIELDS: Final = (INTERFACE, CONTENT)
+"""The fields of addresses that name a language; the cookies that the switches set, for a year, are called the same."""
 
 _YEAR: Final = 365 * 24 * 3600
 _LANGUAGE_FREE: Final = frozenset({"static", "language.switch"})
@@ -24,34 +28,58 @@ blueprint = Blueprint("language", __name__)
 
 
 def language() -> str:
-    """Return ``ja`` or ``en`` for this request."""
+    """Return the language of the interface for this request: ``ja`` or ``en``."""
     if "language" not in g:
-        g.language = _choose()
+        g.language = named(INTERFACE) or _remembered(INTERFACE) or _accepted()
     return str(g.language)
 
 
+def content_language() -> str:
+    """Return the language in which this request shows labels, definitions and facts: ``ja`` or ``en``."""
+    if "content_language" not in g:
+        g.content_language = named(CONTENT) or named(INTERFACE) or _remembered(CONTENT) or language()
+    return str(g.content_language)
+
+
 def text(key: str, **values: object) -> str:
-    """Return a message in the language of this request."""
+    """Return a message in the language of the interface."""
     return tell(language(), key, **values)
 
 
-def named() -> bool:
-    """Tell whether the address itself names the language."""
-    return request.args.get("lang", "") in LANGUAGES
+def languages() -> str:
+    """Return the languages of the answer so far, for ``Content-Language``."""
+    return ", ".join(dict.fromkeys((language(), g.get("content_language", language()))))
+
+
+def named(field: str) -> str:
+    """Return the language that the address itself names, empty if it names none."""
+    value = request.args.get(field, "")
+    return value if value in LANGUAGES else ""
+
+
+def named_fields() -> dict[str, str]:
+    """Return the fields by which the address names languages: links and forms pass them on."""
+    return {field: code for field in FIELDS if (code := named(field))}
 
 
 def kept(path: str) -> str:
-    """Return a path of this site, with the language if the reader's address names it: it stays on the next page."""
-    if not named():
+    """Return a path of this site, with the languages that the reader's address names: they stay on the next page."""
+    return in_languages(path, **named_fields())
+
+
+def fixed(path: str) -> str:
+    """Return a path that shows the languages of this page to everybody, as the address of a file does."""
+    own = content_language() if content_language() != language() else ""
+    return in_languages(path, lang=language(), content=own)
+
+
+def in_languages(path: str, **fields: str) -> str:
+    """Return the path (with its query) of a page with these fields set; an empty one is dropped."""
+    if not fields:
         return path
-    return in_language(path, language())
-
-
-def in_language(path: str, code: str) -> str:
-    """Return the path (with its query) of a page in that language."""
     parts = urlsplit(path)
-    fields = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "lang"]
-    return parts._replace(query=urlencode([*fields, ("lang", code)])).geturl()
+    others = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in fields]
+    return parts._replace(query=urlencode([*others, *(pair for pair in fields.items() if pair[1])])).geturl()
 
 
 def wants_page() -> bool:
@@ -63,8 +91,9 @@ def wants_page() -> bool:
     return page > 0 and page >= max(quality("application/problem+json", accept) * 0.999, 0.001)
 
 
-@blueprint.get("/language/<code>")
-def switch(code: str) -> Response:
+@blueprint.get("/language/<code>", defaults={"field": INTERFACE})
+@blueprint.get("/language/content/<code>", defaults={"field": CONTENT})
+def switch(field: str, code: str) -> Response:
     """Remember a language and go back to the page ``to``, which is a path of this site."""
     if code not in LANGUAGES:
         abort(404)
@@ -72,33 +101,36 @@ def switch(code: str) -> Response:
     parts = urlsplit(target)
     if parts.scheme or parts.netloc or not target.startswith("/") or target.startswith(("//", "/\\")):
         parts = urlsplit("/")
-    fields = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "lang"]
-    there = parts._replace(query=urlencode(fields)).geturl()
+    names_interface = INTERFACE in dict(parse_qsl(parts.query))  # and so the content too, before any cookie
+    there = in_languages(parts.geturl(), **{field: code if field == CONTENT and names_interface else ""})
     response = Response(status=303, headers={"Location": there, "Cache-Control": "no-store"})
-    response.set_cookie(COOKIE, code, max_age=_YEAR, path="/", secure=request.is_secure, httponly=True, samesite="Lax")
+    response.set_cookie(field, code, max_age=_YEAR, path="/", secure=request.is_secure, httponly=True, samesite="Lax")
     return response
 
 
 def install(app: Flask) -> None:
-    """Keep a language that the address names on every link that Flask makes, and tell caches about the cookie."""
+    """Keep languages that the address names on every link that Flask makes, and tell caches about the cookies."""
 
     @app.url_defaults
     def keep(endpoint: str, values: dict[str, Any]) -> None:
-        if request and endpoint not in _LANGUAGE_FREE and named():
-            values.setdefault("lang", language())
+        if request and endpoint not in _LANGUAGE_FREE:
+            for field, code in named_fields().items():
+                values.setdefault(field, code)
 
     @app.after_request
     def tell_caches(response: Response) -> Response:
-        if "language" in g and not named():
+        is_named = named(INTERFACE) or (named(CONTENT) and "language" not in g)
+        if not is_named and ("language" in g or "content_language" in g):
             response.vary.add("Cookie")
         return response
 
 
-def _choose() -> str:
-    if named():
-        return request.args["lang"]
-    if (remembered := request.cookies.get(COOKIE, "")) in LANGUAGES:
-        return remembered
+def _remembered(field: str) -> str:
+    value = request.cookies.get(field, "")
+    return value if value in LANGUAGES else ""
+
+
+def _accepted() -> str:
     accepted = request.headers.get("Accept-Language")
     default = "ja" if wants_page() or (not accepted and _is_page()) else "en"
     return negotiate_language(accepted, LANGUAGES, default)

@@ -7,7 +7,8 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final, cast
 from urllib.parse import urlencode
 
@@ -26,7 +27,7 @@ from lsgraph.web import problems
 from lsgraph.web.address import public_url
 from lsgraph.web.asking import Asked, Unanswered, ask
 from lsgraph.web.context import service
-from lsgraph.web.language import language, text
+from lsgraph.web.language import FIELDS, content_language, fixed, language, languages, text
 from lsgraph.web.links import not_acceptable, page_number, this_page
 from lsgraph.web.messages import CATALOGUES
 from lsgraph.web.page import page
@@ -39,12 +40,12 @@ blueprint = Blueprint("lists", __name__)
 SIZE: Final = 50
 """Rows on a page."""
 _KEPT: Final = 128  # tables that are remembered
-_FILES: Final = 4  # files of all tables that are remembered: two forms in two languages
+_FILES: Final = 4  # files of all tables that are remembered: two forms in two choices of languages
 _KEY: Final = "lsgraph-lists"
 _HTML, _CSV, _XLSX, _JSON = (
     Offer("text/html", "html"), Offer(CSV_TYPE, "csv"), Offer(XLSX_TYPE, "xlsx"), Offer("application/json", "json")
 )  # fmt: skip
-_RESERVED: Final = frozenset({"q", "fy", "sort", "order", "page", "format", "lang"})
+_RESERVED: Final = frozenset({"q", "fy", "sort", "order", "page", "format", *FIELDS})
 _GROUPS: Final = (LSG.iri + "PolicyElement", LSG.iri + "Record", LSG.iri + "Document", SKOS.iri + "Concept", "")
 
 
@@ -73,7 +74,7 @@ class Listing:
 
 
 class Listings:
-    """The tables of a release, each made once in a language. Any number of threads may share it."""
+    """The tables of a release, each made once in a language of the content. Any number of threads may share it."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, str], Listing] = OrderedDict()
@@ -100,13 +101,14 @@ class Listings:
         return made
 
     def get(self, kind: Kind) -> Listing:
-        """Return the table of a class in the language of this request. Raises ``Unanswered``."""
-        key = (kind.iri, language())
+        """Return the table of a class in the language of the content. Raises ``Unanswered``."""
+        key = (kind.iri, content_language())
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
-                return self._kept[key]
-        listing = _make(kind)
+                return replace(self._kept[key], kind=kind)  # which is called in the language of the interface
+            same = next((listing.asked for (iri, _), listing in self._kept.items() if iri == kind.iri), None)
+        listing = _make(kind, same)
         with self._lock:
             self._kept[key] = listing
             while len(self._kept) > _KEPT:
@@ -186,12 +188,14 @@ def sheet(listing: Listing, items: tuple[Item, ...]) -> Sheet:
     return Sheet(listing.kind.title.text, [*listing.heads(), "IRI"], rows)
 
 
-def _make(kind: Kind) -> Listing:
+def _make(kind: Kind, same: Asked | None) -> Listing:
+    """Return the table of a class; ``same`` is its answer where the table is known in another language."""
     block, columns = views.layout(kind.name)
-    asked = ask(service().evaluator, block, **{"class": f"<{kind.iri}>"})
+    asked = same or ask(service().evaluator, block, **{"class": f"<{kind.iri}>"})
     labels = index().labels(str(term) for row in asked.rows for term in row.values() if term.kind == "uri")
-    wanted = language()
-    return Listing(kind, views.table(asked.rows, columns, lambda iri: named(iri, labels, wanted), wanted), asked)
+    wanted = content_language()
+    name = cache(lambda iri: named(iri, labels, wanted))  # most things are named in many rows
+    return Listing(kind, views.table(asked.rows, columns, name, wanted), asked)
 
 
 def _elsewhere(name: str, found: Mapping[str, Kind]) -> Response:
@@ -252,10 +256,10 @@ def _page(listing: Listing, items: tuple[Item, ...], number: int) -> Response:
         items=shown,
         paging=paging,
         fields=fields,
-        selected=any(name not in {"lang", "page", "sort", "order"} and value for name, value in fields.items()),
+        selected=any(name not in {*FIELDS, "page", "sort", "order"} and value for name, value in fields.items()),
         years=any(column.kind == "year" for column in listing.table.columns),
         this_page=this_page,
-        file=lambda name: this_page(format=name, lang=language()),
+        file=lambda name: fixed(this_page(format=name)),
     )
 
 
@@ -279,7 +283,7 @@ def sent(body: bytes, offer: Offer, name: str) -> Response:
     """Return a file that was made for this request; a browser keeps all but JSON under its name."""
     text_type = "; charset=utf-8" if offer.media_type.startswith("text/") else ""
     response = Response(body, content_type=offer.media_type + text_type)
-    response.headers["Content-Language"] = language()
+    response.headers["Content-Language"] = languages()
     response.headers["Cache-Control"] = "no-cache"
     if offer.name != "json":
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

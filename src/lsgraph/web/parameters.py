@@ -9,9 +9,9 @@ from werkzeug.datastructures import MultiDict
 
 from lsgraph.queries.fiscal_year import parse_fiscal_year
 from lsgraph.sparql.problem import Problem
-from lsgraph.web.language import text
+from lsgraph.web.language import FIELDS, text
 
-ALWAYS: Final = ("lang", "format")
+ALWAYS: Final = (*FIELDS, "format")
 _YEARS: Final = range(1900, 2200)
 
 

@@ -18,8 +18,9 @@ from lsgraph.web.asking import Asked, ask, blocks
 from lsgraph.web.context import service
 from lsgraph.web.frame import LICENCE, site_title
 from lsgraph.web.labels import MOST, names
-from lsgraph.web.language import language, text
+from lsgraph.web.language import content_language, language, text
 from lsgraph.web.links import this_page
+from lsgraph.web.messages import tell
 from lsgraph.web.page import page
 from lsgraph.web.places import place
 
@@ -78,10 +79,10 @@ def show(path: str) -> Response:
 
 
 def _ask(name: str, iri: str = "", **values: str) -> Asked:
-    """Ask a block about a resource, in the reader's language where the block takes one."""
+    """Ask a block about a resource, in the language of the content where the block takes one."""
     question = blocks().get(name)
     taken = {parameter.name for parameter in question.parameters} if question else set()
-    given = {"resource": iri, "language": language(), **values}
+    given = {"resource": iri, "language": content_language(), **values}
     return ask(service().evaluator, name, **{key: value for key, value in given.items() if key in taken})
 
 
@@ -95,7 +96,7 @@ def _reader(asked: Iterable[Asked], *more: str) -> Reader:
     known: dict[str, Mapping[str, str]] = {DATASET.value: service().overview.titles}
     for start in range(0, len(iris), MOST):
         known |= names(service().evaluator, iris[start : start + MOST])
-    return Reader(language(), known, text, place)
+    return Reader(language(), known, text, place, content_language())
 
 
 def _quotation(iri: str, classes: tuple[str, ...]) -> str:
@@ -104,7 +105,9 @@ def _quotation(iri: str, classes: tuple[str, ...]) -> str:
 
 
 def _cite(view: resource.Page, iri: str) -> str:
-    return text("cite-text", name=view.title.text, site=site_title(), release=service().release[:12], iri=iri)
+    wanted = content_language()
+    values = {"site": site_title(wanted), "release": service().release[:12], "iri": iri}
+    return tell(wanted, "cite-text", name=view.title.text, **values)
 
 
 def statements_query(graph: str | None) -> str:
@@ -116,7 +119,7 @@ def statements_query(graph: str | None) -> str:
 def near_links(iris: Iterable[str]) -> list[Value]:
     """Return IRIs as links with their names, for the page of a problem; only those of this graph."""
     known = [iri for iri in iris if iri.startswith(BASE)]
-    reader = Reader(language(), names(service().evaluator, known), text, place)
+    reader = Reader(language(), names(service().evaluator, known), text, place, content_language())
     return [reader.thing(iri, iri) for iri in known]
 
 

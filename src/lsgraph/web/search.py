@@ -26,7 +26,7 @@ from lsgraph.views.texts import Text
 from lsgraph.vocabulary import LSG
 from lsgraph.web import problems
 from lsgraph.web.address import public_url
-from lsgraph.web.language import language, text
+from lsgraph.web.language import content_language, language, languages, text
 from lsgraph.web.links import not_acceptable, page_number, this_page
 from lsgraph.web.messages import CATALOGUES
 from lsgraph.web.page import page as shown_page
@@ -54,7 +54,7 @@ def index() -> Index:
 
 
 def class_names(iris: Iterable[str]) -> dict[str, Text]:
-    """Return the name of each class: that of the graph, or our own for a class of somebody else's vocabulary."""
+    """Return the name of each class, in the language of the interface: that of the graph, or our own for others."""
     wanted = list(dict.fromkeys(iris))
     labels, messages = index().labels(wanted), CATALOGUES[language()]
     keys = {iri: f"class-{re.split('[#/]', iri)[-1]}" for iri in wanted}
@@ -91,7 +91,7 @@ def suggest() -> Response:
     asked = asked_text()
     words = () if isinstance(asked, Problem) else read_query(asked)
     try:
-        found = index().search(words, {}, language(), size=SUGGESTED, counted=False) if words else Found()
+        found = index().search(words, {}, content_language(), size=SUGGESTED, counted=False) if words else Found()
     except SearchTooLong:
         found = Found()
     entries = [_suggestion(result) for result in _results(found)]
@@ -139,22 +139,25 @@ def _find(asked: str, filters: Mapping[str, str], number: int) -> Found | Proble
     if not words and not (filters and not asked):
         return Found()
     try:
-        found = index().search(words, filters, language(), size=SIZE, page=number)
+        found = index().search(words, filters, content_language(), size=SIZE, page=number)
         last = Paging(found.total, SIZE, number).number
-        return found if last == number else index().search(words, filters, language(), size=SIZE, page=last)
+        return found if last == number else index().search(words, filters, content_language(), size=SIZE, page=last)
     except SearchTooLong:
         return Problem("search-time", 503, headers=(("Retry-After", "1"),))
 
 
 def _results(found: Found) -> tuple[views.Result, ...]:
     names = class_names(kind for hit in found.hits for kind in hit.classes)
-    return views.results(found, names, language())
+    return views.results(found, names, content_language())
 
 
 def _facets(found: Found, filters: Mapping[str, str]) -> dict[str, tuple[views.Choice, ...]]:
-    names = class_names(value for facet in ("class", "programme") for value, _ in found.facets.get(facet, ()))
+    names = class_names(value for value, _ in found.facets.get("class", ()))
+    programmes = [value for value, _ in found.facets.get("programme", ())]
+    labels, wanted = index().labels(programmes), content_language()
+    names |= {iri: views.named(iri, labels, wanted) for iri in programmes}
     return {
-        facet: views.choices(facet, counted, filters.get(facet, ""), names, language())
+        facet: views.choices(facet, counted, filters.get(facet, ""), names, wanted)
         for facet, counted in found.facets.items()
     }
 
@@ -211,7 +214,7 @@ def _suggestion(result: views.Result) -> dict[str, str]:
 
 def _json_response(value: object, offer: Offer) -> Response:
     response = Response(json.dumps(value, ensure_ascii=False), content_type=offer.media_type)
-    response.headers["Content-Language"] = language()
+    response.headers["Content-Language"] = languages()
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
     response.make_conditional(request)

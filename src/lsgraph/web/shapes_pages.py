@@ -18,7 +18,7 @@ from lsgraph.vocabulary import GRAPH, SHAPES
 from lsgraph.web import signposting
 from lsgraph.web.asking import Asked, blocks
 from lsgraph.web.holdings import holdings
-from lsgraph.web.language import language
+from lsgraph.web.language import content_language
 from lsgraph.web.page import page
 from lsgraph.web.report import ReleaseReports, release_reports
 
@@ -49,7 +49,7 @@ def shapes_page() -> Response:
 
 def _said(texts: Texts) -> Text:
     """Return the words in the reader's language, or in another that then says which it is."""
-    return choose((Term(words, "literal", tag) for tag, words in texts.items()), language())
+    return choose((Term(words, "literal", tag) for tag, words in texts.items()), content_language())
 
 
 def _shapes(path: Path) -> tuple[Shape, ...]:

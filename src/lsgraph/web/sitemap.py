@@ -1,4 +1,4 @@
-"""What crawlers read: ``/robots.txt`` and the sitemap, an index with a part for the pages and one for each class.
+"""What crawlers read: ``/robots.txt`` and the sitemap, an index with a part for the pages and some for each class.
 
 https://www.sitemaps.org/protocol.html , https://www.rfc-editor.org/rfc/rfc9309
 """
@@ -9,12 +9,13 @@ from typing import Final
 
 from flask import Blueprint, Response, abort, render_template
 
+from lsgraph.views.sitemap import MOST, names, window
 from lsgraph.vocabulary import LSG
 from lsgraph.web.address import public_url
 from lsgraph.web.asking import ask
 from lsgraph.web.context import service
 from lsgraph.web.frame import served
-from lsgraph.web.language import in_language
+from lsgraph.web.language import in_languages
 from lsgraph.web.messages import LANGUAGES
 from lsgraph.web.places import page_of
 
@@ -45,25 +46,31 @@ def robots() -> Response:
 @blueprint.get("/sitemap.xml")
 def index() -> Response:
     """List the parts of the sitemap."""
-    classes = [str(row["class"]).removeprefix(LSG.iri) for row in ask(service().evaluator, "sitemap-classes").rows]
-    parts = [public_url(f"/sitemap/{name}.xml") for name in ("pages", *classes)]
+    rows = ask(service().evaluator, "sitemap-classes").rows
+    counts = [(str(row["class"]).removeprefix(LSG.iri), int(str(row["count"]))) for row in rows]
+    parts = [public_url(f"/sitemap/{name}.xml") for name in ("pages", *names(counts))]
     return _xml("sitemap-index.xml", parts=parts, changed=_changed())
 
 
 @blueprint.get("/sitemap/<name>.xml")
 def part(name: str) -> Response:
-    """List the pages of one part: the site's own, or those of the resources of a class."""
+    """List the pages of one part: the site's own, or those of resources of a class."""
+    place = window(name)
     if name == "pages":
         paths = [path for path in PAGES if served(path)]
-    elif name.isalnum():
-        rows = ask(service().evaluator, "sitemap-resources", **{"class": LSG.iri + name}).rows
+    elif place is not None:
+        values = {"class": LSG.iri + place[0], "limit": str(MOST), "offset": str(place[1])}
+        rows = ask(service().evaluator, "sitemap-resources", **values).rows
         paths = [page_of(str(row["resource"])) for row in rows]
     else:
         paths = []
     if not paths:
         abort(404)
-    places = [(public_url(path), [(code, public_url(in_language(path, code))) for code in LANGUAGES]) for path in paths]
-    return _xml("sitemap.xml", places=places, changed=_changed())
+    return _xml("sitemap.xml", places=[(public_url(path), _alternates(path)) for path in paths], changed=_changed())
+
+
+def _alternates(path: str) -> list[tuple[str, str]]:
+    return [(code, public_url(in_languages(path, lang=code))) for code in LANGUAGES]
 
 
 def _changed() -> str:

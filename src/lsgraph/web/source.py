@@ -7,15 +7,15 @@ from lsgraph.views.citing import Facts
 from lsgraph.web.address import public_url
 from lsgraph.web.asking import ask
 from lsgraph.web.context import service
-from lsgraph.web.language import language, text
+from lsgraph.web.language import content_language, text
 from lsgraph.web.spreadsheet import Sheet
 
 
 def facts(wanted: str = "") -> Facts:
-    """Return what is known of the data set, in a language or that of this request. Raises ``Unanswered``."""
+    """Return what is known of the data set, in a language or that of the content. Raises ``Unanswered``."""
     here = service()
     asked = ask(here.evaluator, "release-facts")
-    return citing.facts(asked.rows, here.release, public_url("/downloads"), wanted or language())
+    return citing.facts(asked.rows, here.release, public_url("/downloads"), wanted or content_language())
 
 
 def source_sheet(address: str) -> Sheet:
@@ -28,6 +28,6 @@ def source_sheet(address: str) -> Sheet:
         (text("source-licence"), known.licence),
         (text("source-rights"), known.rights),
         (text("source-note"), known.note),
-        (text("source-citation"), citing.as_text(known, language())),
+        (text("source-citation"), citing.as_text(known, content_language())),
     ]
     return Sheet(text("source-sheet"), (text("source-item"), text("source-value")), [row for row in rows if row[1]])

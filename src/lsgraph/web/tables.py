@@ -9,7 +9,9 @@ from itertools import islice
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from lsgraph.views.texts import Text
 from lsgraph.vocabulary import BASE, PREFIXES, XSD, shorten
+from lsgraph.web.language import fixed
 from lsgraph.web.places import place
 
 _NUMBERS: Final = frozenset(XSD.iri + name for name in ("integer", "decimal", "double", "float", "nonNegativeInteger"))
@@ -44,7 +46,7 @@ class Cell:
     href: str = ""
     full: str = ""
     trace: str = ""
-    label: str = ""
+    label: Text | None = None
     outside: bool = False
 
 
@@ -59,8 +61,8 @@ class Table:
     boolean: bool | None = None
 
 
-def page_table(body: bytes, language: str, labels: Mapping[str, str] | None = None) -> Table:
-    """Return a table answer as a page shows it, in ``ja`` or ``en``; ``labels`` are names for IRIs."""
+def page_table(body: bytes, language: str, labels: Mapping[str, Text] | None = None) -> Table:
+    """Return a table answer as a page shows it, with names for IRIs; reasons behind it are in ``language``."""
     value: dict[str, Any] = json.loads(body)
     if "boolean" in value:
         return Table(boolean=value["boolean"])
@@ -77,20 +79,20 @@ def iris(body: bytes, most: int) -> list[str]:
     return list(islice(dict.fromkeys(iri for iri in found if iri.startswith(BASE)), most))
 
 
-def _row(row: Sequence[Sequence[str] | None], language: str, labels: Mapping[str, str]) -> tuple[Cell, ...]:
+def _row(row: Sequence[Sequence[str] | None], language: str, labels: Mapping[str, Text]) -> tuple[Cell, ...]:
     """Return the cells of a row; a name that stands in the row already is not said twice."""
     texts = {cell[1] for cell in row if cell and cell[0] == "literal"}
     cells = (_cell(cell, language) for cell in row)
     return tuple(
-        replace(cell, label=labels[cell.full]) if labels.get(cell.full, "") not in {"", *texts} else cell
+        replace(cell, label=labels[cell.full]) if str(labels.get(cell.full, "")) not in {"", *texts} else cell
         for cell in cells
     )
 
 
 def trace_link(iri: str, language: str) -> str:
-    """Return the link to the passages that a resource rests on."""
+    """Return the link to the passages that a resource rests on, with the reasons in a language."""
     query = TRACE.format(lsg=PREFIXES["lsg"], rdfs=PREFIXES["rdfs"], iri=iri, language=language)
-    return f"/sparql?{urlencode({'query': query, 'format': 'html', 'lang': language})}"
+    return fixed(f"/sparql?{urlencode({'query': query, 'format': 'html'})}")
 
 
 def _cell(cell: Sequence[str] | None, language: str) -> Cell:

@@ -81,7 +81,7 @@ MEANINGS: Final[dict[str, Meaning]] = {
     "/shapes.html": (
         "Every constraint: what it asks, why, an example that passes and one that fails, its query.",
         ("text/html",),
-        ("lang",),
+        ("lang", "content"),
         (304, 404),
     ),
 }

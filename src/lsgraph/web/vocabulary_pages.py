@@ -15,7 +15,7 @@ from lsgraph.vocabulary import LSG, VOC, shorten
 from lsgraph.web import dereferencing, report
 from lsgraph.web.asking import Asked, ask
 from lsgraph.web.context import service
-from lsgraph.web.language import language, text
+from lsgraph.web.language import content_language, language, text
 from lsgraph.web.messages import CATALOGUES
 from lsgraph.web.page import page
 from lsgraph.web.places import place
@@ -39,7 +39,7 @@ class Block:
 def index() -> Response:
     """Show every term of the ontology, by kind and as a tree."""
     asked = ask(service().evaluator, "ontology-index")
-    found = ontology.entries(asked.rows, language())
+    found = ontology.entries(asked.rows, content_language())
     kinds = {kind: ontology.branches(e for e in found if e.kind == kind) for kind in ontology.KINDS.values()}
     drawing = diagram.draw(ontology.related(kinds["class"], place), _COLUMNS)
     return page("ontology.html", kinds=kinds, asked=asked, drawing=drawing, namespace=LSG.iri)
@@ -55,7 +55,7 @@ def term(name: str) -> Response:
 def lists() -> Response:
     """Show every code list."""
     asked = ask(service().evaluator, "code-lists")
-    return page("code_lists.html", lists=ontology.entries(asked.rows, language()), asked=asked)
+    return page("code_lists.html", lists=ontology.entries(asked.rows, content_language()), asked=asked)
 
 
 @blueprint.get("/voc/<scheme>.html")
@@ -63,14 +63,14 @@ def codes(scheme: str) -> Response:
     """Show the codes of a list as a tree."""
     iri = VOC.iri + scheme
     try:
-        asked, about = ask(service().evaluator, "code-list", scheme=iri), _ask("described", iri)
+        asked, about = ask(service().evaluator, "code-list", scheme=f"<{iri}>"), _ask("described", iri)
     except LibraryError:
         return dereferencing.answer(request.path[1:])
-    found = ontology.entries(asked.rows, language())
+    found = ontology.entries(asked.rows, content_language())
     if not found:
         return dereferencing.answer(request.path[1:])
-    name = ontology.heading(about.rows, language(), scheme)
-    facts = ontology.facts(about.rows, language())
+    name = ontology.heading(about.rows, content_language(), scheme)
+    facts = ontology.facts(about.rows, content_language())
     return page("code_list.html", iri=iri, name=name, facts=facts, codes=ontology.branches(found), asked=asked)
 
 
@@ -87,7 +87,7 @@ def _described(iri: str, parent: str) -> Response:
         return dereferencing.answer(request.path[1:])
     if not said.rows:
         return dereferencing.answer(request.path[1:])
-    facts = ontology.facts(said.rows, language())
+    facts = ontology.facts(said.rows, content_language())
     kind = _kind(said.rows)
     use, examples = _BLOCKS.get(kind, _OF_PROPERTIES)
     response = page(
@@ -95,7 +95,7 @@ def _described(iri: str, parent: str) -> Response:
         iri=iri,
         parent=parent,
         kind=kind,
-        name=ontology.heading(said.rows, language(), ontology.name_of(iri)),
+        name=ontology.heading(said.rows, content_language(), ontology.name_of(iri)),
         facts=facts,
         said=said,
         narrower=_block(_ask("term-narrower", iri), "term_below", "label"),
@@ -109,7 +109,7 @@ def _described(iri: str, parent: str) -> Response:
 
 
 def _ask(name: str, iri: str) -> Asked:
-    return ask(service().evaluator, name, term=iri)
+    return ask(service().evaluator, name, term=f"<{iri}>")
 
 
 def _kind(rows: tuple[Row, ...]) -> str:
@@ -117,9 +117,9 @@ def _kind(rows: tuple[Row, ...]) -> str:
 
 
 def _block(asked: Asked, subject: str, *spoken: str) -> Block:
-    return Block(asked, ontology.spoken(asked.rows, subject, spoken, language()))
+    return Block(asked, ontology.spoken(asked.rows, subject, spoken, content_language()))
 
 
 def named(key: str, iri: str) -> str:
-    """Return the name of a property in the reader's language, or its short form where the catalogue has none."""
+    """Return what the interface calls a property, or its short form where the catalogue has no name for it."""
     return text(key) if key in CATALOGUES[language()] else shorten(iri)

@@ -72,8 +72,8 @@ function suggest(input) {
     if (!text) return show([]);
     request = new AbortController();
     const query = new URLSearchParams({ q: text });
-    const named = new URLSearchParams(location.search).get("lang"); // the page's own address names its language
-    if (named) query.set("lang", named);
+    const address = new URLSearchParams(location.search); // the page's own address may name its languages
+    for (const field of ["lang", "content"]) if (address.get(field)) query.set(field, address.get(field));
     try {
       const answer = await fetch(`${input.dataset.suggest}?${query}`, {
         headers: { Accept: "application/json" }, signal: request.signal,
