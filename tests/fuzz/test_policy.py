@@ -77,7 +77,7 @@ def test_the_fuzzer_finds_nothing(tmp_path: Path) -> None:
     """A short run; a longer one: ``python -m tests.fuzz.policy_fuzzer -max_total_time=3600 CORPUS``."""
     if importlib.util.find_spec("atheris") is None:
         pytest.skip("atheris has no build for this platform")
-    seconds = os.environ.get("LSGRAPH_FUZZ_SECONDS", "8")
+    seconds = os.environ.get("LSGRAPH_FUZZ_SECONDS", "3")
     command = [
         sys.executable,
         "-m",

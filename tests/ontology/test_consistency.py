@@ -63,6 +63,7 @@ def test_the_ontology_is_consistent_and_every_class_can_have_members(tmp_path: P
     assert verdict(tmp_path, vocabulary_files()) == (True, [])
 
 
+@pytest.mark.slow
 def test_the_ontology_is_consistent_with_the_data(tmp_path: Path) -> None:
     files = sorted((ROOT / "data").rglob("*.ttl"))
     if not files:
@@ -70,6 +71,7 @@ def test_the_ontology_is_consistent_with_the_data(tmp_path: Path) -> None:
     assert verdict(tmp_path, [*vocabulary_files(), *files]) == (True, [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "contradiction",
     [

@@ -12,7 +12,7 @@ from ..shapes.cases import CASES
 BATCHES = 3
 
 
-@pytest.mark.parametrize("batch", range(BATCHES))
+@pytest.mark.parametrize("batch", [0, *(pytest.param(batch, marks=pytest.mark.slow) for batch in range(1, BATCHES))])
 def test_a_store_and_an_rdflib_graph_give_the_same_results(batch: int) -> None:
     cases = [case for number, (_, case) in enumerate(sorted(CASES.items())) if number % BATCHES == batch]
     bad = " ; ".join(case.bad for case in cases if case.bad and "shapes:" not in case.bad)
