@@ -13,7 +13,7 @@ from flask import Flask
 from generator.markdown import block, code, codes, page, plain, table
 from lsgraph.cli import cli
 from lsgraph.messages import CATALOGUE
-from lsgraph.settings import Settings
+from lsgraph.settings import Settings, StoreSettings
 from lsgraph.sparql.limits import Limits
 from lsgraph.sparql.problem import Problem
 from lsgraph.web import create_app
@@ -115,6 +115,11 @@ def settings_page() -> str:
                 ),
             ],
         ),
+        "## A remote store",
+        "For `lsgraph publish` ([scale.md](../scale.md)). Who we are there is no setting that is printed: "
+        "`LSGRAPH_STORE_CREDENTIALS` names a file whose first line is `user:password`, or `LSGRAPH_STORE_USER` and "
+        "`LSGRAPH_STORE_PASSWORD` hold them.",
+        table(("setting", "environment", "default", "why"), (_setting(entry) for entry in fields(StoreSettings))),
         "## Limits",
         "One query or upload cannot take the machine, or the service from everybody else.",
         table(("limit", "environment", "default", "unit", "why"), (_limit(entry) for entry in fields(Limits))),

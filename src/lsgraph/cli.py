@@ -1,4 +1,4 @@
-"""The command line: ``lsgraph build | validate | query | export | source | serve``. Each command is a few lines.
+"""The command line: ``lsgraph build | validate | query | export | serve | publish | source``. A command is a few lines.
 
 Exit status: 0 fine, 1 the data fall short, 2 used wrongly. Results go to stdout, everything else to stderr.
 """
@@ -19,7 +19,7 @@ from lsgraph.faults import LsgraphError
 from lsgraph.messages import language, tell
 from lsgraph.package import GraphPackage
 from lsgraph.release import Release, build, up_to_date
-from lsgraph.settings import Settings, out_for, quoted_out_for
+from lsgraph.settings import Settings, StoreSettings, out_for, quoted_out_for
 
 _package = click.argument("package", required=False, type=click.Path(path_type=Path))
 _package_option = click.option("--package", type=click.Path(path_type=Path), help=tell("help-package"))
@@ -146,6 +146,43 @@ def serve_command(package: Path | None, host: str | None, port: int | None, out:
     check_address(settings.host, settings.port)
     opened = GraphPackage.open(package)
     serve(_release(opened, out, quiet), settings, opened)
+
+
+@cli.command("publish", help=tell("help-publish"))
+@_package
+@click.option("--to", "url", metavar="URL", help=tell("help-to"))
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "sparql", "oxigraph", "virtuoso", "fuseki", "rdf4j"]),
+    default="auto",
+    show_default=True,
+    help=tell("help-engine"),
+)
+@click.option("--credentials", type=click.Path(path_type=Path), help=tell("help-credentials"))
+@click.option("--releases", type=click.Path(path_type=Path), help=tell("help-releases"))
+@click.option("--delay", type=click.FloatRange(min=0), metavar="S", help=tell("help-delay"))
+@click.option("--keep", type=click.IntRange(0, 1000), metavar="N", help=tell("help-keep"))
+@click.option("--dry-run", is_flag=True, help=tell("help-dry-run"))
+@_out
+@_quiet
+def publish_command(
+    package: Path | None,
+    url: str | None,
+    engine: str,
+    credentials: Path | None,
+    releases: Path | None,
+    delay: float | None,
+    keep: int | None,
+    dry_run: bool,
+    out: Path | None,
+    quiet: bool,
+) -> None:
+    """Load a release into a SPARQL server; builds it first unless it is there already."""
+    from lsgraph.commands.publish import named, publish
+
+    settings = StoreSettings.from_environment(store=url, publish_delay=delay, publish_keep=keep)
+    release = named(releases) if releases else _release(GraphPackage.open(package), out, quiet)
+    publish(release, settings, engine, credentials, dry_run=dry_run, quiet=quiet)
 
 
 @cli.group("source", help=tell("help-source"))

@@ -239,6 +239,140 @@ CATALOGUE: Final[Mapping[str, tuple[str, str]]] = {
         "http://{host}:{port}/ で公開しています(終了は Ctrl+C)",
         "Serving http://{host}:{port}/ (Ctrl+C stops)",
     ),
+    # remote stores
+    "help-publish": (
+        "リリースを SPARQL サーバーに載せ、すべて揃い確かめられてから切り替える。",
+        "Load a release into a SPARQL server, and switch to it once it is complete and verified.",
+    ),
+    "help-to": ("サーバーの URL(環境変数 LSGRAPH_STORE)", "URL of the server (or LSGRAPH_STORE)"),
+    "help-engine": ("サーバーの種類(auto は尋ねて判別)", "Kind of server (auto: ask it)"),
+    "help-credentials": (
+        "「ユーザー:パスワード」を1行目に書いたファイル(環境変数 LSGRAPH_STORE_CREDENTIALS)",
+        "File whose first line is user:password (or LSGRAPH_STORE_CREDENTIALS)",
+    ),
+    "help-releases": (
+        "リリースを置いたフォルダー(既定のものの代わり)",
+        "Folder of releases, instead of the default one",
+    ),
+    "help-dry-run": ("何をするかを表示するだけで、何も変えない", "Say what would be done, and change nothing"),
+    "help-delay": ("使われなくなったリリースを残す秒数", "Seconds for which earlier releases stay"),
+    "help-keep": ("必ず残す以前のリリースの数", "Earlier releases that stay in any case"),
+    "publish-no-url": (
+        "載せる先がありません。--to URL か環境変数 LSGRAPH_STORE で指定してください。",
+        "Publish where? Give --to URL or set LSGRAPH_STORE.",
+    ),
+    "publish-plan": (
+        "{engine} {place}\nリリース {name}: グラフ {graphs} 個、トリプル {triples} 件、{pieces} 個に分けて送る",
+        "{engine} at {place}\nrelease {name}: {graphs} graphs, {triples} triples, to be sent in {pieces} pieces",
+    ),
+    "publish-state": (
+        "いま公開中: {current}\n送信済み: {done} / {pieces}\n削除するもの: {drop}",
+        "current there: {current}\nsent already: {done} of {pieces}\nto be dropped: {drop}",
+    ),
+    "publish-step-load": ("送る", "send"),
+    "publish-step-union": ("合わせる", "unite"),
+    "publish-step-verify": ("確かめる", "verify"),
+    "publish-step-switch": ("切り替える", "switch"),
+    "publish-step-drop": ("片付ける", "tidy up"),
+    "published": (
+        "{place} はリリース {name} を公開しています(トリプル {triples} 件)。",
+        "{place} has release {name} now ({triples} triples).",
+    ),
+    "publish-locked": (
+        "{place} では別の公開作業({holder})が進んでいます。終わるのを待つか、あと {seconds} 秒後にやり直してください。",
+        "Another publish ({holder}) is at work at {place}. Wait for it, or try again in {seconds} s.",
+    ),
+    "publish-lock-lost": (
+        "{place} で別の公開作業({holder})が始まったため中止しました。切り替えていません。"
+        "もう一度実行すると続きから始まります。",
+        "Stopped: another publish ({holder}) has begun at {place}. Nothing was switched. Run it again to go on.",
+    ),
+    "publish-mismatch": (
+        "{place}: 送ったものと載っているものが一致しません({graph}: 期待 {expected}、実際 {found})。"
+        "切り替えていません。"
+        "もう一度実行すると最初から送り直します。",
+        "{place}: what is there is not what was sent ({graph}: {expected} expected, {found} found). Nothing was "
+        "switched. Run it again to send everything anew.",
+    ),
+    "publish-not-switched": (
+        "{place}: 切り替えの更新が効きませんでした。公開中のものは変わっていません。もう一度実行してください。",
+        "{place}: the update that switches had no effect. What is current there has not changed. Run it again.",
+    ),
+    "remote-bad-address": (
+        "{place} は SPARQL サーバーの URL として使えません。http:// か https:// で始まり ? や # を含まない URL "
+        "を指定してください。",
+        "{place} cannot be the URL of a SPARQL server. Give one that begins with http:// or https:// and has no "
+        "? or #.",
+    ),
+    "remote-credentials-in-address": (
+        "URL にユーザー名やパスワードを書かないでください({place})。--credentials FILE か環境変数 "
+        "LSGRAPH_STORE_USER と "
+        "LSGRAPH_STORE_PASSWORD で渡してください。",
+        "Do not write a user name or password into the URL ({place}). Use --credentials FILE, or set "
+        "LSGRAPH_STORE_USER "
+        "and LSGRAPH_STORE_PASSWORD.",
+    ),
+    "remote-bad-credentials": (
+        "{place} を資格情報として使えません: {reason}",
+        "{place} holds no credentials: {reason}",
+    ),
+    "remote-one-of-two": ("両方とも設定してください", "set both of them"),
+    "remote-credentials-form": (
+        "1行目を「ユーザー:パスワード」の形にしてください",
+        "the first line must be user:password",
+    ),
+    "remote-unreachable": (
+        "{place} に接続できません({reason})。URL と、サーバーが動いているかを確認してください。",
+        "Cannot reach {place} ({reason}). Check the URL, and that the server is running.",
+    ),
+    "remote-refused": (
+        "{place} に拒まれました({status})。--credentials FILE のユーザー名とパスワード、"
+        "書き込みの権限を確認してください。",
+        "{place} refuses us ({status}). Check user and password in --credentials FILE, and the right to write.",
+    ),
+    "remote-redirected": (
+        "{place} は {target} へ転送しようとします。転送には従いません。正しければその URL を指定してください。",
+        "{place} redirects to {target}, which is not followed. If that is right, give that URL.",
+    ),
+    "remote-no-endpoint": (
+        "{place} は SPARQL サーバーとして答えません({got})。URL と --engine を確認してください。",
+        "{place} does not answer as a SPARQL server ({got}). Check the URL and --engine.",
+    ),
+    "remote-broken": (
+        "{place} の答えが途中で切れているか、読めません({reason})。もう一度実行し、"
+        "続くようならサーバーのログを見てください。",
+        "The answer of {place} is cut short or cannot be read ({reason}). Try again; if it goes on, see the "
+        "server's log.",
+    ),
+    "remote-error-inside": (
+        "{place} は成功と答えながら中身がエラーです: {reason}。サーバーのログを見てください。",
+        "{place} says it succeeded, but the answer holds an error: {reason}. See the server's log.",
+    ),
+    "remote-cut": (
+        "{place} は {limit} 行で答えを打ち切りました。サーバーの行数の上限(Virtuoso では "
+        "ResultSetMaxRows)を上げてください。",
+        "{place} cut its answer at {limit} rows. Raise the server's limit on rows (ResultSetMaxRows of Virtuoso).",
+    ),
+    "remote-too-large": (
+        "{place} の答えが {limit} バイトを超えました。問いに LIMIT を付けるか、LSGRAPH_STORE_BYTE_LIMIT "
+        "を上げてください。",
+        "The answer of {place} is longer than {limit} bytes. Use LIMIT, or raise LSGRAPH_STORE_BYTE_LIMIT.",
+    ),
+    "remote-timed-out": (
+        "{place} が制限時間内に答えません。問いを絞るか、LSGRAPH_STORE_TIME_LIMIT、LSGRAPH_STORE_LOAD_TIME_LIMIT "
+        "を上げてください。",
+        "{place} does not answer in time. Narrow the query, or raise LSGRAPH_STORE_TIME_LIMIT or "
+        "LSGRAPH_STORE_LOAD_TIME_LIMIT.",
+    ),
+    "remote-failed": (
+        "{place} で失敗しました({status}): {reason}。サーバーのログとディスクの空きを確認してください。",
+        "{place} failed ({status}): {reason}. Check the server's log and its disk space.",
+    ),
+    "remote-query-error": ("{place} が受け付けません: {reason}", "{place} does not accept it: {reason}"),
+    "remote-circuit-open": (
+        "{place} は続けて失敗したため休ませています。{seconds} 秒後にやり直してください。",
+        "{place} failed several times in a row and is left alone. Try again in {seconds} s.",
+    ),
     "bad-setting": (
         "{name}={value} は使えません: {expected}",
         "{name}={value} cannot be used: {expected}",

@@ -10,6 +10,7 @@ import pytest
 
 from lsgraph.messages import CATALOGUE, language, tell
 from lsgraph.release import Stage
+from lsgraph.store.remote import errors
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "lsgraph"
 
@@ -33,6 +34,7 @@ def test_every_message_is_said_somewhere_and_every_one_said_is_there() -> None:
     said = set(re.findall(r"tell\(\s*[\"']([a-z0-9-]+)[\"']", code)) | {f"stage-{stage.value}" for stage in Stage}
     said |= {"source-changed", "source-missing", "query-service", "query-too-large"}  # chosen by a value
     said |= {"port-taken", "host-unusable"}
+    said |= {error.message for error in vars(errors).values() if hasattr(error, "message")}
 
     assert said == set(CATALOGUE)
 

@@ -14,7 +14,7 @@ import pytest
 from lsgraph.cli import cli
 from lsgraph.package import GraphPackage
 from lsgraph.queries import Library
-from lsgraph.settings import Settings
+from lsgraph.settings import Settings, StoreSettings
 from lsgraph.sparql.limits import Limits
 from lsgraph.vocabulary import LSG, OWL, SH, SHAPES, SKOS
 
@@ -57,7 +57,7 @@ def test_every_command_is_documented() -> None:
 
 def test_every_setting_and_limit_is_documented_with_its_variable() -> None:
     text = read("settings.md")
-    names = [entry.name for entry in (*fields(Settings), *fields(Limits))]
+    names = [entry.name for entry in (*fields(Settings), *fields(StoreSettings), *fields(Limits))]
     assert [name for name in names if f"| `{name}` | `LSGRAPH_{name.upper()}`" not in text] == []
 
 

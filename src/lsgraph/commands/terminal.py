@@ -6,17 +6,19 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import IO
+from typing import IO, Final
 
 import click
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as ProgressBar
 from rich.table import Table
 
 from lsgraph.faults import LsgraphError
 from lsgraph.messages import language, tell
+from lsgraph.publishing.steps import Progress as PublishProgress
+from lsgraph.publishing.steps import Step
 from lsgraph.release import Progress, ReleaseRefused, Stage, silent
 
 WIDE = 100_000
@@ -49,6 +51,39 @@ def _bar() -> ProgressBar:
 
 def _plain_line(stage: Stage) -> None:
     click.echo(tell("stage", step=stage.step, of=len(Stage), title=tell(f"stage-{stage.value}")), err=True)
+
+
+_PUBLISH_STEPS: Final = {
+    Step.LOAD: lambda: tell("publish-step-load"),
+    Step.UNION: lambda: tell("publish-step-union"),
+    Step.VERIFY: lambda: tell("publish-step-verify"),
+    Step.SWITCH: lambda: tell("publish-step-switch"),
+    Step.DROP: lambda: tell("publish-step-drop"),
+}
+
+
+@contextmanager
+def publish_progress(quiet: bool) -> Iterator[PublishProgress]:
+    """Give the callback for a publish: a bar for each step on a terminal, a line at its end elsewhere."""
+    if quiet:
+        yield lambda step, done, total: None
+    elif sys.stderr.isatty():
+        with _bar() as bar:
+            tasks: dict[Step, TaskID] = {}
+
+            def show(step: Step, done: int, total: int) -> None:
+                if step not in tasks:
+                    tasks[step] = bar.add_task(_PUBLISH_STEPS[step](), total=total)
+                bar.update(tasks[step], completed=done)
+
+            yield show
+    else:
+        yield _publish_line
+
+
+def _publish_line(step: Step, done: int, total: int) -> None:
+    if done == total:
+        click.echo(tell("stage", step=list(Step).index(step) + 1, of=len(Step), title=_PUBLISH_STEPS[step]()), err=True)
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
+from typing import Final
 
 from pyoxigraph import (
+    Literal,
     NamedNode,
+    Quad,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
@@ -18,7 +22,10 @@ from pyoxigraph import (
 from lsgraph.release import Release
 from lsgraph.release.building import SERVING_FILE
 from lsgraph.store import Answer, QueryError, QueryKind, RequestDataset
-from lsgraph.vocabulary import used_prefixes
+from lsgraph.vocabulary import RDF, XSD, used_prefixes
+
+_ANY: Final = NamedNode("urn:any")
+_TEXTS: Final = frozenset({XSD.term("string"), RDF.term("langString")})
 
 
 def load(release: Release) -> Store:
@@ -31,6 +38,21 @@ def load(release: Release) -> Store:
     # Lenient: it is our own file, checked when it was made.
     store.bulk_load(io.BytesIO(content), format=RdfFormat.N_QUADS, lenient=True)
     return store
+
+
+def as_kept(literal: Literal) -> Literal:
+    """Return a literal as Oxigraph keeps it: 1.5 for 1.50, and integers of every type as xsd:integer.
+
+    What other stores hold is brought into this form, so that all give the same answers.
+    """
+    return literal if literal.datatype in _TEXTS else _kept(literal)
+
+
+@lru_cache(maxsize=100_000)
+def _kept(literal: Literal) -> Literal:
+    store = Store()
+    store.add(Quad(_ANY, _ANY, literal))
+    return next(kept for quad in store if isinstance(kept := quad.object, Literal))
 
 
 class EmbeddedStore:
