@@ -100,7 +100,7 @@ def markdown(runs: Sequence[Run], command: str) -> str:
     lines = [
         "# Benchmarks",
         "",
-        f"Measured on {datetime.now(UTC):%Y-%m-%d} by `{command}`: {_machine()}. The load (`wrk`, 16 connections, one "
+        f"Measured on {datetime.now(UTC):%Y-%m-%d} by `{command}`: {machine()}. The load (`wrk`, 16 connections, one "
         "thread) ran on the same cores. oxigraph and lsgraph took turns for each question and round, so ratios can be "
         "trusted and absolute numbers cannot: the machine was shared. The others ran by themselves, once.",
         "",
@@ -196,7 +196,8 @@ def _bar(left: int, y: int, width: int, ratio: float, server: str) -> str:
     return f'<rect x="{left}" y="{y + 2}" width="{length:.0f}" height="11" fill="{colour}"/>{label}'
 
 
-def _machine() -> str:
+def machine() -> str:
+    """Return the processor, the memory and the system that something was measured on."""
     model = "unknown processor"
     for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
         if line.startswith("model name"):

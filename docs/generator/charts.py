@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from generator.markdown import plain, table
 
-_ROWS = """SELECT ?page ?line ?project ?name ?start ?end ?kind ?dated ?marks {
+_ROWS = """SELECT ?page ?line ?project ?name ?start ?end ?kind ?dated ?marks ?part {
   { SELECT ?project (MIN(?first) AS ?line) (MIN(?number) AS ?page) {
       ?placement a lsg:TimelinePlacement ; lsg:placementOf ?project .
       ?project a lsg:Project .
@@ -22,14 +22,16 @@ _ROWS = """SELECT ?page ?line ?project ?name ?start ?end ?kind ?dated ?marks {
     FILTER NOT EXISTS { ?period lsg:periodExtent ex:part }
     OPTIONAL { ?period lsg:startFiscalYear/lsg:fiscalYearNumber ?start }
     OPTIONAL { ?period lsg:endFiscalYear/lsg:fiscalYearNumber ?end } }
+  OPTIONAL { ?partly lsg:isPeriodOf ?project ; lsg:periodExtent ex:part ; lsg:endFiscalYear/lsg:fiscalYearNumber ?part }
 } ORDER BY ?page ?line ?project"""
 
 
 def rows_of_charts(ask: Callable[[str], list[list[str]]]) -> str:
     """Return a table of the projects that the charts print; ``ask`` returns the rows of a query."""
     rows = []
-    for page, line, _, name, start, end, kind, dated, marks in ask(_ROWS):
+    for page, line, _, name, start, end, kind, dated, marks, part in ask(_ROWS):
         bar = f"{start}–{end or 'open'}" if start else "none: no period in the text"
+        bar += f"; a part until {part}" if part else ""
         lost = [] if kind else ["length of the bar"]
         lost += [f"year of {marks} {'mark' if marks == '1' else 'marks'}"] if marks != "0" else []
         rows.append([page, line, plain(name), bar, dated, marks, ", ".join(lost) or "–"])

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from lsgraph.sparql import hints
 from lsgraph.sparql.engine import Answer, Engine
-from lsgraph.sparql.hints import Hints, mentions, nearest, nearest_prefix
+from lsgraph.sparql.hints import Hints, nearest, nearest_prefix
+from lsgraph.sparql.mentions import iris, mentions
 from lsgraph.sparql.negotiation import Offer
 from lsgraph.sparql.problem import Problem
 from lsgraph.sparql.protocol import Operation
@@ -130,3 +131,29 @@ def test_the_header_is_ascii() -> None:
     assert hints.header([hints.Unknown(f"{LSG}課題"), hints.Unknown("urn:a,b")]) == (
         f"<{LSG}%E8%AA%B2%E9%A1%8C>, <urn:a,b>"
     )
+
+
+PIECES = st.sampled_from(
+    [
+        "PREFIX lsg: <https://w3id.org/lsgraph/ont#> ",
+        "PREFIX : <http://example.org/> ",
+        "BASE <http://example.org/b> ",
+        "SELECT * { ",
+        "?s a lsg:Project . ",
+        ":a1 :b/:c+ 12, 1.5, 1e3 . ",
+        "<http://example.org/x1> <urn:y> <relative> . ",
+        '"<http://example.org/in-a-string> 7"^^<http://www.w3.org/2001/XMLSchema#string> ',
+        "FILTER(?a<http://example.org/z>?b) ",
+        "FILTER(lsg:f(?x)) ",
+        "# <http://example.org/comment>\n",
+        "'",
+        "<http://example.org/\\u0041> ",
+        "} LIMIT 10",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_the_short_way_to_the_terms_of_a_query_finds_the_same(query: str) -> None:
+    named = [mention.iri for mention in mentions(query)]
+    assert [iris(query), iris(query)] == [named, named]

@@ -214,4 +214,12 @@ def test_names_are_broken_between_phrases_and_words() -> None:
         "Research Support Project",
         "for Life Science",
     )
+    assert wrapped("医療分野国際科学技術共同研究開発推進事業", 226, 13.5, 3) == (
+        "医療分野国際科学技術",
+        "共同研究開発推進事業",
+    )
+    assert wrapped("ゲノム医療実現推進プラットフォーム事業", 226, 13.5, 3) == (
+        "ゲノム医療実現推進",
+        "プラットフォーム事業",
+    )
     assert wrapped("潮位" * 40, 100, 10, 2) == ("潮位" * 5, "潮位潮位潮位潮位潮…")

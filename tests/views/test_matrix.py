@@ -8,7 +8,7 @@ import pytest
 
 from lsgraph.store.embedded import EmbeddedStore
 from lsgraph.views.drawing import matrix as drawn_matrix
-from lsgraph.views.matrix import Element, Link, Matrix, Policies, matrix, policies
+from lsgraph.views.matrix import Element, Head, Link, Matrix, Policies, matrix, part, policies
 from lsgraph.views.matrix_tables import holes, link_told, sentences, tables
 from lsgraph.views.picture import Say
 from lsgraph.views.portfolio import Portfolio, Programme
@@ -137,3 +137,24 @@ def test_hostile_words_and_circles_are_drawn_as_they_are(say: Speak) -> None:
     assert {row.iri for row in value.rows} == {"urn:a", "urn:b"}
     assert {link.kind for link in value.links.values()} == {"printed", "through"}
     assert drawn.of("script") == []
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("against", ["programmes", "projects"])
+def test_no_name_in_the_picture_is_cut(
+    graphs: Mapping[str, Policies], plans: Mapping[str, Portfolio], say: Speak, language: str, against: str
+) -> None:
+    value = matrix(graphs[language], plans[language], "policies", against)
+    drawn = Drawn(drawn_matrix.draw(value, "t", ("s",), str, say(language), language))
+    assert [words for words in drawn.words if words.endswith("…")] == []
+
+
+def test_a_part_of_a_matrix_has_its_first_rows_and_columns_with_their_links() -> None:
+    links = {(row, column): Link(row, column, "printed") for row in ("a", "b") for column in ("x", "y")}
+    rows = tuple(Element(iri, Text(iri), "Policy") for iri in ("a", "b"))
+    columns = tuple(Head(iri, Text(iri)) for iri in ("x", "y"))
+    whole = Matrix("policies", "programmes", rows, columns, links)
+    small = part(whole, 1, 1)
+    assert ([row.iri for row in small.rows], [head.iri for head in small.columns]) == (["a"], ["x"])
+    assert list(small.links) == [("a", "x")]
+    assert part(whole, 2, 2) is whole

@@ -54,7 +54,8 @@ def test_a_picture_page_works_without_scripts(client: FlaskClient, path: str, la
     labelled = {attributes.get("for") for attributes in outline.all("label")}
     fields = [attributes for tag in ("select", "input") for attributes in outline.all(tag)]
     assert {attributes.get("id") for attributes in fields if attributes.get("type") != "hidden"} <= labelled
-    assert {"role": "group", "aria-labelledby": "picture-title"}.items() <= outline.all("svg")[-1].items()
+    drawn = [found for found in outline.all("svg") if found.get("aria-labelledby") == "picture-title"]
+    assert [found["role"] for found in drawn] == ["group"]
 
 
 @pytest.mark.parametrize("path", [*PICTURES, "/budgets", "/matrix", "/matrix?columns=projects", "/indicators"])
@@ -201,6 +202,27 @@ def test_an_unchanged_picture_is_not_sent_again(client: FlaskClient, path: str) 
 def test_a_form_left_blank_is_the_whole_picture(client: FlaskClient) -> None:
     blank = client.get("/timeline?fy=&from=&to=&programme=&today=", headers={"Accept": "text/csv"})
     assert blank.data == client.get("/timeline.csv").data
+
+
+def test_the_form_of_a_lineage_keeps_every_project_adds_one_and_removes_any(client: FlaskClient) -> None:
+    page = Outline(client.get("/lineage?project=bio&project=binds-2&depth=2", headers=BROWSER).text)
+    fields = [field for field in page.all("select") if field["name"] == "project"]
+    chosen = [option["value"] for option in page.all("option") if "selected" in option and option["value"]]
+    removing = [link["href"] for link in page.all("a") if link.get("aria-label", "").startswith("外す")]
+    assert [field["id"] for field in fields] == ["control-project", "control-project-2", "control-project-3"]
+    assert chosen[:2] == ["bio", "binds-2"]
+    assert removing == ["/lineage?project=binds-2&depth=2", "/lineage?project=bio&depth=2"]
+    submitted = client.get("/lineage.json?project=bio&project=binds-2&project=&direction=both&depth=&lang=en").json
+    assert len(submitted["steps"]) == 3
+
+
+def test_on_paper_each_programme_of_the_timeline_has_a_sheet(client: FlaskClient) -> None:
+    page = client.get("/timeline", headers=BROWSER).text
+    sheets = page.partition('<div class="picture-sheets">')[2].partition("</div>")[0].split("<svg ")[1:]
+    headings = [re.findall(r'class="heading"[^>]*>(2-\d)', sheet) for sheet in sheets]
+    assert headings == [["2-1"], ["2-2"], ["2-3"], ["2-4"], ["2-5"], ["2-6"]]
+    one = client.get("/timeline?programme=p1", headers=BROWSER).text
+    assert "picture-sheets" not in one
 
 
 def test_every_download_of_a_page_is_there(client: FlaskClient) -> None:

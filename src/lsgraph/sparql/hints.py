@@ -12,12 +12,11 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
-from itertools import chain
 from typing import Final
 from urllib.parse import quote
 
 from lsgraph.sparql.engine import Answer, Evaluator
-from lsgraph.sparql.lexer import Kind, LexicalError, Token, tokens
+from lsgraph.sparql.mentions import UNFIT, Mention, iris, mentions
 from lsgraph.sparql.protocol import Operation
 from lsgraph.sparql.results import OFFERS
 from lsgraph.vocabulary import BASE, GRAPH, META, PREFIXES, RDF, RDFS, SKOS, VOID, prefixed, shorten
@@ -30,8 +29,6 @@ _NEIGHBOURS: Final = 2_000
 _NEAR: Final = 0.72  # similarity of two names, by difflib, from which one is offered for the other
 _TIME: Final = 0.5  # seconds that a look-up for a hint may take; beyond it there is none
 
-_ESCAPED: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_UNFIT: Final = re.compile(r'[\x00-\x20<>"{}|^`\\\ud800-\udfff]')
 _OCCURRING: Final = """SELECT DISTINCT ?term WHERE {{
   VALUES ?term {{ {terms} }}
   FILTER(EXISTS {{ ?term ?p ?o }} || EXISTS {{ ?s ?p ?term }} || EXISTS {{ ?s ?term ?o }}
@@ -46,15 +43,6 @@ _TERMS: Final = f"""SELECT DISTINCT ?term ?label WHERE {{
 _SIBLINGS: Final = """SELECT DISTINCT ?term WHERE {{
   ?term <{type}> ?class FILTER(STRSTARTS(STR(?term), "{namespace}"))
 }} LIMIT {most}"""
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A term that a query names: its IRI and where it stands in the text."""
-
-    iri: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +70,7 @@ class Hints:
 
     def all_occur(self, operation: Operation) -> bool:
         """Tell whether all terms of the operation are remembered to occur; nothing is asked for it."""
-        return all(self._occurs.get(iri, False) for iri in _wanted(operation, mentions(operation.query)))
+        return all(self._occurs.get(iri, False) for iri in _wanted(operation, iris(operation.query)))
 
     def unknown(self, operation: Operation) -> tuple[Unknown, ...]:
         """Return the terms of the operation that never occur in the release, those with a namespace of the project.
@@ -90,7 +78,7 @@ class Hints:
         Empty where they cannot be had in a moment: a hint is never worth a wait.
         """
         found = mentions(operation.query)
-        wanted = _wanted(operation, found)
+        wanted = _wanted(operation, [mention.iri for mention in found])
         occurs = {iri: self._occurs[iri] for iri in wanted if iri in self._occurs}
         if asked := [iri for iri in wanted if iri not in occurs]:
             rows = self._ask(_OCCURRING.format(terms=" ".join(f"<{iri}>" for iri in asked)))
@@ -113,7 +101,7 @@ class Hints:
         """Return up to three terms of the release that an unknown IRI may have been meant for, the likeliest first."""
         names = dict(self._known())
         name = prefixed(iri)
-        if name and not _UNFIT.search(iri):
+        if name and not UNFIT.search(iri):
             namespace = iri.removesuffix(name[1])
             rows = self._ask(_SIBLINGS.format(type=f"{RDF.iri}type", namespace=namespace, most=_NEIGHBOURS))
             names |= {row["term"]: "" for row in rows or () if row["term"] not in names}
@@ -139,9 +127,9 @@ class Hints:
         return [{name: value["value"] for name, value in row.items()} for row in bindings]
 
 
-def _wanted(operation: Operation, found: Iterable[Mention]) -> list[str]:
+def _wanted(operation: Operation, found: Iterable[str]) -> list[str]:
     """Return the IRIs to be looked for, each once."""
-    named = [mention.iri for mention in found if _is_judged(mention.iri)]
+    named = [iri for iri in found if _is_judged(iri)]
     graphs = [iri for iri in (*operation.default_graphs, *operation.named_graphs) if iri.startswith(BASE)]
     return list(dict.fromkeys([*named, *graphs]))[:_MENTIONS]
 
@@ -159,15 +147,11 @@ def is_empty(answer: Answer) -> bool:
         return False
     body, name = answer.body, answer.offer.name
     if name in {"json", "html"} and answer.kind != "GRAPH":
-        return body.endswith(
-            (b'"bindings":[]}}', b'"boolean":false}', b'"boolean": false}', b'"rows":[],"more":false}')
-        )
+        return body.endswith(_EMPTY)
     if name == "xml":
         return b"<results></results>" in body or b"<boolean>false</boolean>" in body
     if name in {"csv", "tsv"}:
         return body.count(b"\n") <= 1
-    if name == "html":
-        return b'"rows":[]' in body
     return not body.strip() or body == b"[]" or (name == "rdfxml" and b"<rdf:Description" not in body)
 
 
@@ -177,55 +161,6 @@ def header(unknown: Iterable[Unknown]) -> str:
 
 
 _KEPT: Final = "!#$%&'()*+,/:;=?@[]~"
-
-
-def mentions(query: str) -> list[Mention]:
-    """Return the terms that a query names, in the order of the text; not datatypes, functions and declarations.
-
-    Empty for a text that no reading of the grammar accepts.
-    """
-    found: list[Mention] = []
-    declared: dict[str, str] = {}
-    last, before = _NOTHING, _NOTHING
-    try:
-        for token in chain(tokens(query), [_NOTHING]):
-            iri = _iri(last, declared)
-            if before.kind is Kind.PNAME and before.text in declared and last.kind is Kind.IRI:
-                declared[before.text] = iri or ""
-            elif iri and not _is_aside(before, last, token):
-                found.append(Mention(iri, last.offset, last.offset + len(last.text)))
-            if token.kind is Kind.PNAME and last.kind is Kind.WORD and last.text.upper() == "PREFIX":
-                declared[token.text] = ""
-                before, last = last, token
-                continue
-            before, last = last, token
-    except LexicalError:
-        return []
-    return found
-
-
-_NOTHING: Final = Token(Kind.OTHER, "", 0, 0)
-
-
-def _iri(token: Token, declared: Mapping[str, str]) -> str | None:
-    """Return the IRI that a token stands for, None where it stands for none or for a relative or unfit one."""
-    if token.kind is Kind.IRI:
-        iri = _ESCAPED.sub(lambda match: chr(min(int(match[1] or match[2], 16), 0x10FFFF)), token.text[1:-1])
-    elif token.kind is Kind.PNAME:
-        prefix, colon, local = token.text.partition(":")
-        namespace = declared.get(prefix + colon)
-        if not namespace:
-            return None
-        iri = namespace + local.replace("\\", "")
-    else:
-        return None
-    return iri if ":" in iri and not _UNFIT.search(iri) else None
-
-
-def _is_aside(before: Token, token: Token, after: Token) -> bool:
-    """Tell whether an IRI is no term of a pattern: a datatype, a function's name, or the base."""
-    called = after.text == "(" and (token.in_expression or before.text.upper() in {"FILTER", "HAVING", "BY"})
-    return called or before.text == "^^" or (before.kind is Kind.WORD and before.text.upper() == "BASE")
 
 
 def replaced(query: str, places: Sequence[Mention], iri: str) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from lsgraph.views.ontology import name_of
-from lsgraph.views.portfolio import Evidence, Portfolio, Project
+from lsgraph.views.portfolio import Evidence, Portfolio, Project, by_project
 from lsgraph.views.rows import Row
 
 UNKNOWN: Final = ("undecided", "placeholder", "notStated", "unknown")
@@ -90,13 +91,22 @@ class Discrepancy:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Books:
     """All cells, tables and discrepancies of a graph."""
 
     items: tuple[Item, ...] = ()
     tables: tuple[Table, ...] = ()
     discrepancies: tuple[Discrepancy, ...] = ()
+
+    @cached_property
+    def by_project(self) -> Mapping[str, Books]:
+        """Return the books of each project that has any."""
+        items, tables, discrepancies = by_project(self.items), by_project(self.tables), by_project(self.discrepancies)
+        return {
+            iri: Books(tuple(items.get(iri, ())), tuple(tables.get(iri, ())), tuple(discrepancies.get(iri, ())))
+            for iri in {**items, **tables, **discrepancies}
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,17 +203,15 @@ def rank(kind: str) -> tuple[int, str]:
 
 
 def _account(project: Project, books: Books, kind: str) -> Account:
-    mine = [table for table in books.tables if table.project == project.iri]
-    whole = next((table for table in mine if not table.row_of), None)
-    stated = {table.kind: table for table in mine if table.row_of}
-    items = [item for item in books.items if item.project == project.iri]
-    years = {item.year for item in items}
+    mine = books.by_project.get(project.iri, Books())
+    whole = next((table for table in mine.tables if not table.row_of), None)
+    stated = {table.kind: table for table in mine.tables if table.row_of}
+    years = {item.year for item in mine.items}
     lines = []
-    for name in sorted({item.kind for item in items} | {*stated}, key=rank):
+    for name in sorted({item.kind for item in mine.items} | {*stated}, key=rank):
         if kind in ("", name):
-            lines += _lines(name, [item for item in items if item.kind == name], stated.get(name), years)
-    found = tuple(each for each in books.discrepancies if each.project == project.iri)
-    return Account(project, whole, tuple(lines), found)
+            lines += _lines(name, [item for item in mine.items if item.kind == name], stated.get(name), years)
+    return Account(project, whole, tuple(lines), mine.discrepancies)
 
 
 def _lines(kind: str, items: Sequence[Item], stated: Table | None, years: set[int]) -> list[Line]:

@@ -175,6 +175,11 @@ def tables(value: Calendar, say: Say, language: str) -> tuple[Table, ...]:
     )
 
 
+def records(value: Calendar) -> tuple[str, ...]:
+    """Return the IRIs of the evaluations."""
+    return tuple(entry.evaluation.iri for entry in (*value.dated, *value.undated))
+
+
 def _row(entry: Entry, say: Say, language: str) -> tuple[Cell, ...]:
     evaluation, evidence = entry.evaluation, entry.evaluation.evidence
     year = evaluation.year

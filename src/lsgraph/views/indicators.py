@@ -70,38 +70,53 @@ class Indicators:
 
 def indicators(uses: Sequence[Use], portfolio: Portfolio, programme: str = "") -> Indicators:
     """Return the indicators of one programme or of all."""
-    blocks = tuple(_block(each, uses, portfolio) for each in portfolio.programmes if programme in ("", each.iri))
+    index = _indexed(uses)
+    blocks = tuple(_block(each, index, portfolio) for each in portfolio.programmes if programme in ("", each.iri))
+    shown = {block.programme.iri for block in blocks}
     placed = {slot.use.iri for b in blocks for of in b.levels.values() for slot in of}
     placed |= {use.iri for b in blocks for of in b.levels.values() for slot in of for use, _ in slot.projects}
     tied = {use.target for use in uses}
     bare = [
         (p.iri, str(p.name))
         for p in portfolio.projects.values()
-        if p.programme in {b.programme.iri for b in blocks} and p.listed and p.iri not in tied
+        if p.programme in shown and p.listed and p.iri not in tied
     ]
     loose = () if programme else tuple(use for use in uses if use.iri not in placed)
     return Indicators(blocks, tuple(bare), loose)
 
 
-def _block(programme: Programme, uses: Sequence[Use], portfolio: Portfolio) -> Block:
-    mine = [use for use in uses if use.target == programme.iri]
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The uses by what they are for, and by indicator."""
+
+    of: Mapping[str, Sequence[Use]]
+    like: Mapping[str, Sequence[Use]]
+
+
+def _indexed(uses: Iterable[Use]) -> _Index:
+    of: dict[str, list[Use]] = {}
+    like: dict[str, list[Use]] = {}
+    for use in uses:
+        of.setdefault(use.target, []).append(use)
+        like.setdefault(use.indicator, []).append(use)
+    return _Index(of, like)
+
+
+def _block(programme: Programme, index: _Index, portfolio: Portfolio) -> Block:
+    mine = index.of.get(programme.iri, ())
     outcomes = {use.indicator for use in mine if use.level == "outcome"}
     levels: dict[str, list[Slot]] = {}
     taken: set[str] = set()
     for use in mine:
         projects = []
-        for other in uses:
+        for other in index.like[use.indicator]:
             project = portfolio.projects.get(other.target)
-            same = (other.indicator, other.level) == (use.indicator, use.level)
-            if same and project and project.programme == programme.iri and other.iri not in taken:
+            if other.level == use.level and project and project.programme == programme.iri and other.iri not in taken:
                 taken.add(other.iri)
                 projects.append((other, str(project.name)))
-        shared = tuple(
-            each
-            for each in portfolio.programmes
-            if each != programme
-            and any(u.target == each.iri and u.indicator == use.indicator and u.level != "rowMeasure" for u in uses)
-        )
+        sharing = {other.target for other in index.like[use.indicator] if other.level != "rowMeasure"}
+        sharing.discard(programme.iri)
+        shared = tuple(each for each in portfolio.programmes if each.iri in sharing) if sharing else ()
         also = use.level == "rowMeasure" and use.indicator in outcomes
         levels.setdefault(use.level, []).append(Slot(use, tuple(projects), shared, also))
     return Block(programme, {level: tuple(found) for level, found in levels.items()})

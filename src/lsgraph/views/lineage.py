@@ -92,9 +92,9 @@ def lineage(
         shown = {*starts, *above, *below}
     else:
         above = below = set()
-        linked = {iri for step in steps for iri in (step.start, step.end)}
-        parts = {owner for iri, owner in owners.items() if owner != iri}
-        shown = {i for i in owners.values() if i in linked | parts or not portfolio.projects[i].referenced}
+        related = {iri for step in steps for iri in (step.start, step.end)}
+        related |= {owner for iri, owner in owners.items() if owner != iri}
+        shown = {i for i in owners.values() if i in related or not portfolio.projects[i].referenced}
     kept = [step for step in steps if step.start in shown and step.end in shown]
     boxes = _boxes(portfolio, owners, shown)
     chapters = _chapters(portfolio, boxes, kept)
@@ -177,17 +177,18 @@ def _chapters(portfolio: Portfolio, boxes: dict[str, Box], steps: Sequence[Step]
     for chain in _chains(boxes, steps):
         home = next((p for iri in reversed(chain) if (p := boxes[iri].project.programme)), "")
         homes |= dict.fromkeys(chain, home)
-    chapters = []
-    for programme in (*portfolio.programmes, None):
-        iri = programme.iri if programme else ""
-        known = {p.iri for p in portfolio.programmes}
-        inside = [key for key, home in homes.items() if home == iri or (programme is None and home not in known)]
-        if inside:
-            of = set(inside)
-            chapters.append(
-                Chapter(programme, tuple(boxes[key] for key in inside), tuple(s for s in steps if s.end in of))
-            )
-    return tuple(chapters)
+    programmes = {programme.iri: programme for programme in portfolio.programmes}
+    inside: dict[str, list[Box]] = {}
+    ending: dict[str, list[Step]] = {}
+    for iri, home in homes.items():
+        inside.setdefault(home if home in programmes else "", []).append(boxes[iri])
+    for step in steps:
+        ending.setdefault(homes[step.end] if homes[step.end] in programmes else "", []).append(step)
+    return tuple(
+        Chapter(programmes.get(home), tuple(inside[home]), tuple(ending.get(home, ())))
+        for home in (*programmes, "")
+        if home in inside
+    )
 
 
 def _chains(boxes: dict[str, Box], steps: Sequence[Step]) -> list[list[str]]:
@@ -200,7 +201,10 @@ def _chains(boxes: dict[str, Box], steps: Sequence[Step]) -> list[list[str]]:
     seen: dict[int, list[str]] = {}
     for iri in boxes:
         seen.setdefault(id(chain[iri]), []).append(iri)
-    return [_in_turn(members, steps) for members in seen.values()]
+    of: dict[int, list[Step]] = {}
+    for step in steps:
+        of.setdefault(id(chain[step.start]), []).append(step)
+    return [_in_turn(members, of.get(key, ())) for key, members in seen.items()]
 
 
 def _in_turn(members: Sequence[str], steps: Sequence[Step]) -> list[str]:
@@ -294,6 +298,11 @@ def tables(value: Lineage, say: Say, language: str) -> tuple[Table, ...]:
         _table("parts", ("umbrella", "part", "relation"), parts, say),
         _table("projects", ("programme", "project", "period"), projects, say),
     )
+
+
+def records(value: Lineage) -> tuple[str, ...]:
+    """Return the IRIs of the successions."""
+    return tuple(step.succession.iri for step in value.steps)
 
 
 def years(period: Period | None, say: Say, language: str) -> str:

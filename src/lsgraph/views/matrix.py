@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from lsgraph.views.ontology import name_of
@@ -73,7 +74,7 @@ class Policies:
     names: Mapping[str, Text] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matrix:
     """Rows, columns, and at most one link for each pair, the strongest there is."""
 
@@ -83,17 +84,55 @@ class Matrix:
     columns: tuple[Head, ...]
     links: Mapping[tuple[str, str], Link]
 
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """Return where each column stands, from 0."""
+        return {head.iri: n for n, head in enumerate(self.columns)}
+
+    @cached_property
+    def by_row(self) -> Mapping[str, tuple[Link, ...]]:
+        """Return the links of each row that has some, in the order of the columns."""
+        return _grouped(sorted(self.links.values(), key=lambda link: self.position[link.column]), "row")
+
+    @cached_property
+    def by_column(self) -> Mapping[str, tuple[Link, ...]]:
+        """Return the links of each column that has some, in the order of the rows."""
+        place = {element.iri: n for n, element in enumerate(self.rows)}
+        return _grouped(sorted(self.links.values(), key=lambda link: place[link.row]), "column")
+
     def row(self, element: Element) -> tuple[Link, ...]:
         """Return the links of a row, in the order of the columns."""
-        return tuple(link for head in self.columns if (link := self.links.get((element.iri, head.iri))))
+        return self.by_row.get(element.iri, ())
 
     def column(self, head: Head) -> tuple[Link, ...]:
         """Return the links of a column, in the order of the rows."""
-        return tuple(link for element in self.rows if (link := self.links.get((element.iri, head.iri))))
+        return self.by_column.get(head.iri, ())
 
     def count(self, kind: str) -> int:
         """Return how many links are of a kind."""
         return sum(1 for link in self.links.values() if link.kind == kind)
+
+
+def _grouped(links: Iterable[Link], by: str) -> Mapping[str, tuple[Link, ...]]:
+    found: dict[str, list[Link]] = {}
+    for link in links:
+        found.setdefault(getattr(link, by), []).append(link)
+    return {key: tuple(of) for key, of in found.items()}
+
+
+def part(value: Matrix, rows: int, columns: int) -> Matrix:
+    """Return the first rows and columns of a matrix, itself where it has no more."""
+    if len(value.rows) <= rows and len(value.columns) <= columns:
+        return value
+    kept, heads = value.rows[:rows], value.columns[:columns]
+    shown = {head.iri for head in heads}
+    links = {(link.row, link.column): link for row in kept for link in value.row(row) if link.column in shown}
+    return Matrix(value.of, value.against, kept, heads, links)
+
+
+def records(value: Matrix) -> tuple[str, ...]:
+    """Return the IRIs of the rows."""
+    return tuple(row.iri for row in value.rows)
 
 
 def stated(links: Iterable[Link]) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from lsgraph.views.formats import joined
 from lsgraph.views.matrix import KINDS, Element, Head, Link, Matrix, stated
-from lsgraph.views.picture import Cell, Column, Say, Table, code, counted, evidence_cell, listed
+from lsgraph.views.picture import Cell, Column, Rows, Say, Table, code, counted, evidence_cell, listed
+
+MOST_CELLS: Final = 20_000
 
 
 def mark(link: Link | None, say: Say) -> str:
@@ -65,7 +68,10 @@ def holes(value: Matrix) -> tuple[tuple[Element, ...], tuple[Head, ...]]:
 
 
 def tables(value: Matrix, say: Say, language: str) -> tuple[Table, ...]:
-    """Return the links one by one, the holes both ways, the rows with what each is linked to, and the grid."""
+    """Return the links one by one, the holes both ways, the rows with what each is linked to, and the grid.
+
+    A grid of more than ``MOST_CELLS`` is left out: almost all of it is empty, and the rows say the same.
+    """
     rows, columns = holes(value)
     return (
         _links(value, say, language),
@@ -84,25 +90,26 @@ def tables(value: Matrix, say: Say, language: str) -> tuple[Table, ...]:
             say,
         ),
         _by_row(value, say),
-        _grid(value, say),
+        *([_grid(value, say)] if len(value.rows) * len(value.columns) <= MOST_CELLS else []),
     )
 
 
 def _links(value: Matrix, say: Say, language: str) -> Table:
-    rows = tuple(
-        (
+    heads = {head.iri: head for head in value.columns}
+
+    def make(fact: tuple[Element, Link]) -> tuple[Cell, ...]:
+        row, link = fact
+        return (
             Cell(str(row.name), row.iri),
-            Cell(str(head.name), head.iri),
+            Cell(str(heads[link.column].name), link.column),
             Cell(code(say, "link", link.kind), value=link.kind),
             listed([Cell(name, iri) for iri, name in link.via]),
             evidence_cell(link.evidence, language, say) if link.kind != "themes" else Cell(""),
             Cell(link.evidence.reason),
         )
-        for row in value.rows
-        for head in value.columns
-        if (link := value.links.get((row.iri, head.iri)))
-    )
-    return _table("links", ("row", "column", "how", "via", "evidence", "reason"), rows, say)
+
+    facts = [(row, link) for row in value.rows for link in value.row(row)]
+    return _table("links", ("row", "column", "how", "via", "evidence", "reason"), Rows(facts, make), say)
 
 
 def _grid(value: Matrix, say: Say) -> Table:
@@ -120,16 +127,13 @@ def _grid(value: Matrix, say: Say) -> Table:
 
 def _by_row(value: Matrix, say: Say) -> Table:
     names = {head.iri: f"{head.number} {head.name}".strip() for head in value.columns}
-    rows = tuple(
-        (
-            Cell(f"{row.number} {row.name}".strip(), row.iri),
-            *(
-                listed([Cell(names[li.column], li.column) for li in value.row(row) if li.kind == kind])
-                for kind in KINDS
-            ),
-        )
-        for row in value.rows
-    )
+
+    def make(row: Element) -> tuple[Cell, ...]:
+        linked: dict[str, list[Cell]] = {kind: [] for kind in KINDS}
+        for link in value.row(row):
+            linked[link.kind].append(Cell(names[link.column], link.column))
+        return (Cell(f"{row.number} {row.name}".strip(), row.iri), *map(listed, linked.values()))
+
     heads = (
         Column("row", say("column-row")),
         *(
@@ -137,20 +141,21 @@ def _by_row(value: Matrix, say: Say) -> Table:
             for kind in KINDS
         ),
     )
-    return Table("by-row", say("matrix-by-row-table"), heads, rows)
+    return Table("by-row", say("matrix-by-row-table"), heads, Rows(value.rows, make))
 
 
 def _holes(
     key: str, found: Sequence[tuple[Cell, Sequence[Link]]], names: dict[str, object], other: str, say: Say
 ) -> Table:
-    rows = []
-    for cell, links in found:
+    def make(fact: tuple[Cell, Sequence[Link]]) -> tuple[Cell, ...]:
+        cell, links = fact
         weak = [Cell(str(names[getattr(link, other)]), getattr(link, other)) for link in links]
         kinds = [kind for kind in KINDS if any(link.kind == kind for link in links)]
         told = " / ".join(code(say, "link", kind) for kind in kinds) or say("link-nothing")
-        rows.append((cell, Cell(told, value=kinds[0] if kinds else "nothing"), listed(weak)))
-    return _table(key, ("row" if key == "row-holes" else "column", "at-most", "with"), tuple(rows), say)
+        return cell, Cell(told, value=kinds[0] if kinds else "nothing"), listed(weak)
+
+    return _table(key, ("row" if key == "row-holes" else "column", "at-most", "with"), Rows(found, make), say)
 
 
-def _table(key: str, columns: Sequence[str], rows: tuple[tuple[Cell, ...], ...], say: Say) -> Table:
+def _table(key: str, columns: Sequence[str], rows: Sequence[tuple[Cell, ...]], say: Say) -> Table:
     return Table(key, say(f"matrix-{key}-table"), tuple(Column(name, say(f"column-{name}")) for name in columns), rows)

@@ -1,21 +1,27 @@
-"""A picture as a value: what it is called, what it shows in words, its drawing, and the same facts as tables."""
+"""A picture: what it is called, what it shows in words, and how to draw it and tell the same facts as tables."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar, overload
 
-from lsgraph.views.drawing.svg import Drawing
+from lsgraph.views.drawing.svg import Drawing, Place
 from lsgraph.views.formats import lines
 from lsgraph.views.portfolio import INFERRED, Evidence, Passage
 
 Say = Callable[..., str]
 """From the key of a message and the values in it to the message in the reader's language."""
 
+Fact = TypeVar("Fact")
+Draw = Callable[[Place], Drawing]
+"""From the links for IRIs to the drawing."""
+
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +58,54 @@ class Table:
     key: str
     title: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Sequence[tuple[Cell, ...]]
+
+
+class Rows(Sequence[tuple[Cell, ...]], Generic[Fact]):
+    """Rows that are made when they are asked for: of the thousands of a large table a page shows the first."""
+
+    def __init__(self, facts: Sequence[Fact], make: Callable[[Fact], tuple[Cell, ...]]) -> None:
+        self._facts, self._make = facts, make
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[Cell, ...]: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[tuple[Cell, ...]]: ...
+    def __getitem__(self, place: int | slice) -> tuple[Cell, ...] | Sequence[tuple[Cell, ...]]:
+        """Return a row, or some rows."""
+        if isinstance(place, slice):
+            return Rows(self._facts[place], self._make)
+        return self._make(self._facts[place])
+
+    def __len__(self) -> int:
+        """Return how many rows there are."""
+        return len(self._facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """What is drawn of a picture that is too large to look at, and words that say so."""
+
+    told: str
+    draw: Draw
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The first table holds what CSV carries; ``records`` are the IRIs of the records that are drawn."""
+    """``draw`` and ``tables`` are asked only for what goes out. The first table holds what CSV carries.
+
+    ``records`` gives the IRIs of the records that are drawn. A page shows the ``excerpt`` where there is one; where
+    even a file would be too large to look at, the whole is not drawn at all, and ``draw`` is that of the excerpt.
+    On paper ``sheets`` take the place of the drawing.
+    """
 
     title: str
     sentences: tuple[str, ...]
-    drawing: Drawing
-    tables: tuple[Table, ...]
-    records: tuple[str, ...] = ()
+    draw: Draw
+    tables: Callable[[], tuple[Table, ...]]
+    records: Callable[[], tuple[str, ...]] = tuple
+    excerpt: Excerpt | None = None
+    sheets: tuple[Draw, ...] = ()
 
 
 def listed(cells: Sequence[Cell]) -> Cell:
@@ -78,7 +120,8 @@ def csv_of(table: Table) -> str:
 
     Text that a spreadsheet would run as a formula begins with an apostrophe.
     """
-    named = [any(cell.iri for row in table.rows for cell in row[n].all) for n in range(len(table.columns))]
+    rows = tuple(table.rows)
+    named = [any(cell.iri for row in rows for cell in row[n].all) for n in range(len(table.columns))]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(
@@ -86,7 +129,7 @@ def csv_of(table: Table) -> str:
         for column, iris in zip(table.columns, named, strict=True)
         for heading in ([column.heading, f"{column.heading} IRI"] if iris else [column.heading])
     )
-    for row in table.rows:
+    for row in rows:
         writer.writerow(
             _harmless(words)
             for cell, iris in zip(row, named, strict=True)
@@ -95,14 +138,17 @@ def csv_of(table: Table) -> str:
     return "\ufeff" + out.getvalue()
 
 
-def data_of(picture: Picture, about: Mapping[str, object]) -> dict[str, Any]:
-    """Return a picture as a document for programs: what it is about, its words, and every table by its key."""
-    return {
-        "title": picture.title,
-        **about,
-        "sentences": list(picture.sentences),
-        **{table.key: [_entry(table, row) for row in table.rows] for table in picture.tables},
-    }
+def json_of(picture: Picture, about: Mapping[str, object]) -> str:
+    """Return a picture as a document for programs: what it is about, its words, and every table by its key.
+
+    Each row stands in a line of its own.
+    """
+    head = {"title": picture.title, **about, "sentences": list(picture.sentences)}
+    parts = [f"{_compact(key)}: {_compact(value)}" for key, value in head.items()]
+    for table in picture.tables():
+        rows = ",\n".join(_compact(_entry(table, row)) for row in table.rows)
+        parts.append(f"{_compact(table.key)}: [\n{rows}\n]" if rows else f"{_compact(table.key)}: []")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def code(say: Say, kind: str, name: str) -> str:
@@ -134,6 +180,10 @@ def evidence_cell(evidence: Evidence, language: str, say: Say) -> Cell:
 def passage_cell(passage: Passage, language: str, say: Say) -> Cell:
     """Return a place in the source: page and lines."""
     return Cell(say("place", page=passage.page, lines=lines(passage.first, passage.last, language)), passage.iri)
+
+
+def _compact(value: object) -> str:
+    return _ENCODER.encode(value)
 
 
 def _entry(table: Table, row: Sequence[Cell]) -> dict[str, Any]:

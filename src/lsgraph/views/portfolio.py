@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from lsgraph.views.ontology import name_of
 from lsgraph.views.rows import Row
@@ -137,7 +137,12 @@ class Portfolio:
     adopted: date | None = None
 
 
-Record = TypeVar("Record", Period, Evaluation)
+class _OfProject(Protocol):
+    @property
+    def project(self) -> str: ...
+
+
+Record = TypeVar("Record", bound=_OfProject)
 
 
 def by_project(records: Iterable[Record]) -> dict[str, list[Record]]:

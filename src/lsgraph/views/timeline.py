@@ -6,7 +6,7 @@ What the source gives no year for keeps none: it stands beside its row.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from lsgraph.views.formats import fiscal_year
@@ -81,6 +81,9 @@ def timeline(
     """
     periods, evaluations = by_project(portfolio.periods), by_project(portfolio.evaluations)
     sections = []
+    marks: dict[str, list[Mark]] = {}
+    for mark in portfolio.marks:
+        marks.setdefault(mark.programme, []).append(mark)
     for chapter in lineage(portfolio, programme=programme).chapters:
         lines = tuple(
             _line(project, depth, periods.get(project.iri, ()), evaluations.get(project.iri, ()), fy)
@@ -88,13 +91,27 @@ def timeline(
             for project, depth in ((box.project, 0), *((part, 1) for part in box.parts))
         )
         own = chapter.programme.iri if chapter.programme else ""
-        sections.append(Section(chapter.programme, lines, tuple(m for m in portfolio.marks if m.programme == own)))
+        sections.append(Section(chapter.programme, lines, tuple(marks.get(own, ()))))
     rows = {line.project.iri for section in sections for line in section.lines}
     steps = tuple(s for s in portfolio.successions if s.predecessor in rows and s.successor in rows)
     years = sorted(_years(sections, steps)) or [portfolio.adopted.year if portfolio.adopted else 2000]
     start = first if first is not None else min(years[0], fy or years[0], today or years[0])
     end = last if last is not None else max(years[-1], fy or years[-1], today or years[-1])
     return Timeline(tuple(sections), steps, start, min(max(start, end), start + MOST_YEARS - 1), fy, today)
+
+
+def sheets(value: Timeline) -> tuple[Timeline, ...]:
+    """Return a timeline of each section over its own years, for a sheet of paper each; nothing for a single one."""
+    if len(value.sections) < 2:
+        return ()
+    found = []
+    for section in value.sections:
+        rows = {line.project.iri for line in section.lines}
+        steps = tuple(step for step in value.successions if step.successor in rows and step.predecessor in rows)
+        own = {*_years([section], steps), *(year for year in (value.fy, value.today) if year is not None)}
+        shown = sorted(year for year in own if value.first <= year <= value.last) or [value.first, value.last]
+        found.append(replace(value, sections=(section,), successions=steps, first=shown[0], last=shown[-1]))
+    return tuple(found)
 
 
 def _line(

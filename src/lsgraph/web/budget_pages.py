@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
 from flask import Blueprint, Response, current_app, request
@@ -12,10 +13,10 @@ from lsgraph.sparql.negotiation import Offer
 from lsgraph.views import amounts, budget_tables, budgets
 from lsgraph.views.budgets import Books, Budgets
 from lsgraph.views.drawing import budgets as drawn
-from lsgraph.views.drawing.svg import Place
+from lsgraph.views.drawing.svg import Drawing, Place
 from lsgraph.views.formats import fiscal_year
-from lsgraph.views.picture import Picture, code
-from lsgraph.views.portfolio import Project, evidence
+from lsgraph.views.picture import Draw, Picture, Table, code
+from lsgraph.views.portfolio import Programme, Project, evidence
 from lsgraph.views.workbook import workbook
 from lsgraph.web import picture_pages, pictures
 from lsgraph.web.asking import Asked, Unanswered, ask
@@ -76,15 +77,23 @@ def _budgets(project: Project | None, parameters: Parameters, suffix: str) -> Re
     if fy is not None:
         title = text("budgets-title-year", title=title, year=fiscal_year(fy, language()))
     told = _told(value, project, unit)
-    tables = budget_tables.tables(value, portfolio, unit, say, language())
 
-    def make(place: Place) -> Picture:
-        drawing = drawn.draw(value, unit, title, told, place, say, language())
-        return Picture(title, told, drawing, tables, budget_tables.records(value))
+    def draw(place: Place, of: Budgets = value) -> Drawing:
+        return drawn.draw(of, unit, title, told, place, say, language())
+
+    def part(of: Programme) -> Draw:
+        return partial(draw, of=budgets.budgets(source.books, portfolio, "", of.iri, kind, fy))
+
+    def tables() -> tuple[Table, ...]:
+        return budget_tables.tables(value, portfolio, unit, say, language())
 
     def spreadsheet() -> bytes:
         made = portfolio.adopted or date(1970, 1, 1)
-        return workbook(value, unit, title, tables[0], made, say, language())
+        return workbook(value, unit, title, tables()[0], made, say, language())
+
+    strips = sum(len(account.lines) for account in value.accounts)
+    excerpt = None if project else pictures.excerpt(strips, programme, part)
+    picture = Picture(title, told, draw, tables, partial(budget_tables.records, value), excerpt)
 
     controls = (
         _project_control(source.books, project),
@@ -94,7 +103,7 @@ def _budgets(project: Project | None, parameters: Parameters, suffix: str) -> Re
         Control("fy", parameters.text("fy"), hint=text("control-fy-hint")),
     )
     form = Form("budgets", controls, {"xlsx": spreadsheet}, (*pictures.COMMON, XLSX), (), source.asked)
-    return pictures.respond(form, make, suffix)
+    return pictures.respond(form, picture, suffix)
 
 
 def _told(value: Budgets, project: Project | None, unit: str) -> tuple[str, str]:
@@ -107,10 +116,8 @@ def _project_control(books: Books, chosen: Project | None) -> Control:
     """Return the field that chooses a project with a budget table."""
     having = {table.project for table in books.tables} | {item.project for item in books.items}
     projects = [p for p in pictures.source().portfolio.projects.values() if p.iri in having or p is chosen]
-    options = sorted((str(each.name), each.slug) for each in projects)
-    return Control(
-        "project", chosen.slug if chosen else "", (("", text("picture-all")), *((slug, name) for name, slug in options))
-    )
+    options = pictures.project_options(projects, text("picture-all"))
+    return Control("project", chosen.slug if chosen else "", options, hint=text("control-project-hint"))
 
 
 def _source() -> _Source:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -13,10 +14,10 @@ from lsgraph.views import calendar, feeds, lineage, timeline
 from lsgraph.views.drawing import calendar as drawn_calendar
 from lsgraph.views.drawing import lineage as drawn_lineage
 from lsgraph.views.drawing import timeline as drawn_timeline
-from lsgraph.views.drawing.svg import Place
+from lsgraph.views.drawing.svg import Drawing, Place
 from lsgraph.views.formats import fiscal_year, joined
-from lsgraph.views.picture import Picture
-from lsgraph.views.portfolio import Project
+from lsgraph.views.picture import Draw, Picture
+from lsgraph.views.portfolio import Programme, Project
 from lsgraph.web import pictures, problems
 from lsgraph.web.address import public_url
 from lsgraph.web.asking import Unanswered
@@ -69,14 +70,25 @@ def timeline_page(suffix: str = "") -> Response:
     title = text("timeline-title-of", name=programme.name) if programme else text("timeline-title")
     told = timeline.sentences(value, say, language())
 
-    def make(place: Place) -> Picture:
-        drawing = drawn_timeline.draw(value, title, told, place, say, language())
-        records = timeline.records(value)
-        return Picture(title, told, drawing, timeline.tables(value, say, language()), records)
+    def draw(place: Place, of: timeline.Timeline = value) -> Drawing:
+        return drawn_timeline.draw(of, title, told, place, say, language())
 
+    def part(of: Programme) -> Draw:
+        return partial(draw, of=timeline.timeline(portfolio, fy, first, last, of.iri, today))
+
+    excerpt = pictures.excerpt(len(value.lines), programme, part)
+    picture = Picture(
+        title,
+        told,
+        draw,
+        partial(timeline.tables, value, say, language()),
+        partial(timeline.records, value),
+        excerpt,
+        () if excerpt else tuple(partial(draw, of=sheet) for sheet in timeline.sheets(value)),
+    )
     controls = (*_year_controls(parameters), pictures.programme_control(programme), _today(parameters))
     blocks = ("projects", "periods", "evaluations", "successions", "placements")
-    return pictures.respond(Form("timeline", controls, blocks=blocks), make, suffix)
+    return pictures.respond(Form("timeline", controls, blocks=blocks), picture, suffix)
 
 
 @blueprint.get("/calendar")
@@ -86,15 +98,25 @@ def calendar_page(suffix: str = "") -> Response:
     parameters = Parameters(request.args, ("fy", "from", "to", "programme"))
     programme, (first, last) = pictures.programme_named(parameters), _years(parameters)
     say, portfolio = pictures.words(), pictures.source().portfolio
-    value = calendar.calendar(portfolio, parameters.year("fy"), first, last, programme.iri if programme else "")
+    fy = parameters.year("fy")
+    value = calendar.calendar(portfolio, fy, first, last, programme.iri if programme else "")
     title = text("calendar-title-of", name=programme.name) if programme else text("calendar-title")
     told = calendar.sentences(value, say, language())
 
-    def make(place: Place) -> Picture:
-        drawing = drawn_calendar.draw(value, title, told, place, say, language())
-        records = tuple(entry.evaluation.iri for entry in (*value.dated, *value.undated))
-        return Picture(title, told, drawing, calendar.tables(value, say, language()), records)
+    def draw(place: Place, of: calendar.Calendar = value) -> Drawing:
+        return drawn_calendar.draw(of, title, told, place, say, language())
 
+    def part(of: Programme) -> Draw:
+        return partial(draw, of=calendar.calendar(portfolio, fy, first, last, of.iri))
+
+    picture = Picture(
+        title,
+        told,
+        draw,
+        partial(calendar.tables, value, say, language()),
+        partial(calendar.records, value),
+        pictures.excerpt(len(value.dated) + len(value.undated), programme, part),
+    )
     name = text("feed-title", site=site_title())
     adopted = portfolio.adopted or datetime(1970, 1, 1).date()
     address = public_url(request.full_path.rstrip("?"))
@@ -104,7 +126,7 @@ def calendar_page(suffix: str = "") -> Response:
     }
     controls = (*_year_controls(parameters), pictures.programme_control(programme))
     form = Form("calendar", controls, made, (*pictures.COMMON, _ICS, _ATOM), ("evaluations", "periods"))
-    return pictures.respond(form, make, suffix)
+    return pictures.respond(form, picture, suffix)
 
 
 def _lineage(chosen: tuple[Project, ...], parameters: Parameters, suffix: str) -> Response:
@@ -123,20 +145,27 @@ def _lineage(chosen: tuple[Project, ...], parameters: Parameters, suffix: str) -
     title = text("lineage-title-of", names=names) if chosen else text("lineage-title")
     told = lineage.sentences(value, say, language())
 
-    def make(place: Place) -> Picture:
-        drawing = drawn_lineage.draw(value, title, told, place, say, language())
-        records = tuple(step.succession.iri for step in value.steps)
-        return Picture(title, told, drawing, lineage.tables(value, say, language()), records)
+    def draw(place: Place, of: lineage.Lineage = value) -> Drawing:
+        return drawn_lineage.draw(of, title, told, place, say, language())
 
-    projects = sorted((str(each.name), each.slug) for each in portfolio.projects.values())
-    options = (("", text("picture-all")), *((slug, name) for name, slug in projects))
+    def part(of: Programme) -> Draw:
+        return partial(draw, of=lineage.lineage(portfolio, programme=of.iri))
+
+    picture = Picture(
+        title,
+        told,
+        draw,
+        partial(lineage.tables, value, say, language()),
+        partial(lineage.records, value),
+        None if chosen else pictures.excerpt(len(value.boxes), programme, part),
+    )
     controls = (
-        Control("project", chosen[0].slug if chosen else "", options),
+        *pictures.project_controls(chosen),
         Control("direction", direction, tuple((d, text(f"control-direction-{d}")) for d in lineage.DIRECTIONS)),
-        Control("depth", str(depth or ""), kind="number", hint=text("expected-steps", most=lineage.MOST_STEPS)),
+        Control("depth", str(depth or ""), kind="number", hint=f"1–{lineage.MOST_STEPS}"),
         *(() if chosen else (pictures.programme_control(programme),)),
     )
-    return pictures.respond(Form("lineage", controls), make, suffix)
+    return pictures.respond(Form("lineage", controls), picture, suffix)
 
 
 def _years(parameters: Parameters) -> tuple[int | None, int | None]:

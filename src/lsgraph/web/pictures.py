@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
@@ -22,9 +21,8 @@ from lsgraph.sparql.engine import Answer
 from lsgraph.sparql.negotiation import NotAcceptable, Offer, negotiate
 from lsgraph.sparql.problem import Problem
 from lsgraph.sparql.protocol import Operation
-from lsgraph.views.drawing.svg import Place
 from lsgraph.views.ontology import name_of
-from lsgraph.views.picture import Picture, Say, csv_of, data_of
+from lsgraph.views.picture import Draw, Excerpt, Picture, Say, csv_of, json_of
 from lsgraph.views.portfolio import Portfolio, Programme, Project, portfolio
 from lsgraph.vocabulary import ID
 from lsgraph.web import images, problems
@@ -36,6 +34,7 @@ from lsgraph.web.messages import tell
 from lsgraph.web.page import page
 from lsgraph.web.parameters import Parameters, Refused
 from lsgraph.web.places import page_of, place
+from lsgraph.web.twins import twin
 
 PAGE: Final = Offer("text/html", "html")
 COMMON: Final = (
@@ -48,6 +47,10 @@ COMMON: Final = (
 )
 """The forms that every picture has."""
 
+MOST_DRAWN: Final = 300
+"""Rows of a picture on a page; of a larger plan it shows one programme. Files are drawn whole."""
+MOST_CHOICES: Final = 1000
+"""Projects in a list of choices; of more, a reader writes the name in the address."""
 _KEY: Final = "lsgraph-portfolios"
 _BLOCKS: Final = ("projects", "programmes", "successions", "periods", "evaluations", "placements", "date")
 _EVIDENCE: Final = {
@@ -60,13 +63,20 @@ _EVIDENCE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A field of a picture's form. ``options`` (value, words) make it a list; ``kind`` is that of an input element."""
+    """A field of a picture's form. ``options`` (value, words) make it a list; ``kind`` is that of an input element.
+
+    Of several fields with one name each has a ``number`` and a ``label`` of its own; ``remove`` is the address of the
+    picture without the field's value.
+    """
 
     name: str
     value: str = ""
     options: tuple[tuple[str, str], ...] = ()
     kind: str = "text"
     hint: str = ""
+    number: int = 1
+    label: str = ""
+    remove: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +122,17 @@ def words() -> Say:
     return partial(tell, language())
 
 
-def respond(form: Form, make: Callable[[Place], Picture], suffix: str) -> Response:
+def respond(form: Form, picture: Picture, suffix: str) -> Response:
     """Return a picture in the form that the address or the client asks for; 304 where the client has it.
 
-    ``make`` draws it with links of a kind: paths on a page, whole addresses in a file.
+    Links are paths on a page, whole addresses in a file.
     """
     offer = _offer(form, suffix)
     if isinstance(offer, NotAcceptable):
         told = tuple(f"{each.media_type} ({each.name})" for each in offer.offers)
         return problems.respond(Problem("not-acceptable", 406, {"kind": form.name}), offers=told)
     if offer is PAGE:
-        return _page(form, make(place))
+        return _page(form, picture)
     response = Response(content_type=_content_type(offer))
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Language"] = language()
@@ -130,7 +140,7 @@ def respond(form: Form, make: Callable[[Place], Picture], suffix: str) -> Respon
     if request.if_none_match.contains(response.get_etag()[0] or ""):
         response.status_code = 304
         return response
-    body = form.feeds[offer.name]() if offer.name in form.feeds else _body(make(absolute), offer)
+    body = form.feeds[offer.name]() if offer.name in form.feeds else _body(picture, offer)
     if isinstance(body, Problem):
         return problems.respond(body)
     if offer.name == "svg":
@@ -163,10 +173,60 @@ def programme_named(parameters: Parameters) -> Programme | None:
     raise parameters.unfit("programme", ", ".join(name_of(programme.iri) for programme in programmes))
 
 
+def project_options(projects: Iterable[Project], none: str) -> tuple[tuple[str, str], ...]:
+    """Return the choices of a field for a project, by name; empty for so many that nobody finds one in a list."""
+    options = sorted((str(project.name), project.slug) for project in projects)
+    if len(options) > MOST_CHOICES:
+        return ()
+    return (("", none), *((slug, name) for name, slug in options))
+
+
+def project_controls(chosen: Sequence[Project]) -> tuple[Control, ...]:
+    """Return a field for each chosen project, which can be removed, and one that adds another."""
+    slugs = [project.slug for project in chosen]
+    none = text("picture-none" if chosen else "picture-all")
+    options = project_options(source().portfolio.projects.values(), none)
+    hint = text("control-project-hint")
+    fields = [
+        Control(
+            "project",
+            slug,
+            options,
+            hint=hint,
+            number=number,
+            label=text("control-project-number", number=number) if len(slugs) > 1 else "",
+            remove=_without("project", slug, slugs),
+        )
+        for number, slug in enumerate(slugs, 1)
+    ]
+    label = text("control-project-add") if chosen else ""
+    return (*fields, Control("project", "", options, hint=hint, number=len(slugs) + 1, label=label))
+
+
+def _without(name: str, value: str, values: Sequence[str]) -> str:
+    """Return the address of the picture of the other values, with the other parameters as they are."""
+    fields = [(name, other) for other in values if other != value]
+    fields += [(key, given) for key, given in request.args.items(multi=True) if given and key not in (name, "format")]
+    path = f"/{request.path.strip('/').partition('/')[0]}"
+    return f"{path}?{urlencode(fields)}" if fields else path
+
+
 def programme_control(chosen: Programme | None) -> Control:
     """Return the field that chooses a programme."""
     options = [(name_of(p.iri), f"{p.notation} {p.name}".strip()) for p in source().portfolio.programmes]
     return Control("programme", name_of(chosen.iri) if chosen else "", (("", text("picture-all")), *options))
+
+
+def excerpt(rows: int, chosen: Programme | None, part: Callable[[Programme], Draw]) -> Excerpt | None:
+    """Return what a page draws of a picture of so many rows: the first programme with projects; None for all of it."""
+    plan = source().portfolio
+    if chosen is not None or rows <= MOST_DRAWN:
+        return None
+    homes = {project.programme for project in plan.projects.values()}
+    first = next((programme for programme in plan.programmes if programme.iri in homes), None)
+    if first is None:
+        return None
+    return Excerpt(text("picture-excerpt", programme=first.name, count=f"{len(plan.programmes):,}"), part(first))
 
 
 def _offer(form: Form, suffix: str) -> Offer | NotAcceptable:
@@ -177,11 +237,14 @@ def _offer(form: Form, suffix: str) -> Offer | NotAcceptable:
 
 def _page(form: Form, picture: Picture) -> Response:
     asked = source().asked
+    drawing = (picture.excerpt or picture).draw(place)
     return page(
         "picture.html",
         picture=picture,
         form=form,
-        drawing=Markup(picture.drawing.markup()),  # noqa: S704 – made of elements, see views/drawing/svg.py
+        drawing=Markup(drawing.markup()),  # noqa: S704 – made of elements, see views/drawing/svg.py
+        sheets=[Markup(draw(place).markup(number)) for number, draw in enumerate(picture.sheets, 1)],  # noqa: S704
+        tables=[twin(table) for table in picture.tables() if table.rows],
         files=[(offer.name.upper(), _address(offer.name)) for offer in form.offers if offer is not PAGE],
         asked=[*form.asked, *(asked[name] for name in form.blocks)],
     )
@@ -189,15 +252,15 @@ def _page(form: Form, picture: Picture) -> Response:
 
 def _body(picture: Picture, offer: Offer) -> str | bytes | Problem:
     if offer.name == "svg":
-        return images.svg_file(picture.drawing)
+        return images.svg_file(picture.draw(absolute))
     if offer.name == "png":
-        return images.png(picture.drawing)
+        return images.png(picture.draw(absolute))
     if offer.name == "csv":
-        return csv_of(picture.tables[0])
+        return csv_of(picture.tables()[0])
     if offer.name == "json":
         about = {"release": service().release, "address": public_url(_address("")), "language": language()}
-        return json.dumps(data_of(picture, about), ensure_ascii=False, indent=1) + "\n"
-    return _turtle(picture.records)
+        return json_of(picture, about)
+    return _turtle(picture.records())
 
 
 def _turtle(records: Sequence[str]) -> bytes | Problem:

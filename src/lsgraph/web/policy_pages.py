@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, Response, current_app, request
 
 from lsgraph.views import indicators, matrix, matrix_tables
 from lsgraph.views.drawing import indicators as drawn_indicators
 from lsgraph.views.drawing import matrix as drawn_matrix
-from lsgraph.views.drawing.svg import Place
+from lsgraph.views.drawing.svg import Drawing, Place
 from lsgraph.views.indicators import Use
-from lsgraph.views.matrix import Policies
-from lsgraph.views.picture import Picture
-from lsgraph.views.portfolio import evidence
+from lsgraph.views.matrix import Matrix, Policies
+from lsgraph.views.picture import Draw, Excerpt, Picture
+from lsgraph.views.portfolio import Programme, evidence
 from lsgraph.web import picture_pages, pictures
 from lsgraph.web.asking import Asked, Unanswered, ask
 from lsgraph.web.context import service
 from lsgraph.web.language import language, text
 from lsgraph.web.parameters import Parameters, Refused
-from lsgraph.web.pictures import Control, Form
+from lsgraph.web.pictures import MOST_DRAWN, Control, Form
 
 blueprint = Blueprint("policies", __name__)
 blueprint.register_error_handler(Refused, picture_pages.refused)
@@ -25,6 +27,7 @@ blueprint.register_error_handler(Unanswered, picture_pages.refused)
 
 _SUFFIX = "<any(svg, png, json, csv, ttl):suffix>"
 _MATRIX = "lsgraph-policies"
+_MADE = "lsgraph-matrices"
 _INDICATORS = "lsgraph-indicators"
 
 
@@ -35,22 +38,30 @@ def matrix_page(suffix: str = "") -> Response:
     parameters = Parameters(request.args, ("rows", "columns"))
     of = parameters.choice("rows", matrix.ROWS, matrix.ROWS[0])
     against = parameters.choice("columns", matrix.COLUMNS, matrix.COLUMNS[0])
-    found, asked = _policies()
+    asked = _policies()[1]
     say, spoken = pictures.words(), language()
-    value = matrix.matrix(found, pictures.source().portfolio, of, against)
+    value = _matrix(of, against)
     title = text("matrix-title", rows=text(f"matrix-{of}"), columns=text(f"matrix-{against}"))
     told = matrix_tables.sentences(value, say, spoken)
 
-    def make(place: Place) -> Picture:
-        drawing = drawn_matrix.draw(value, title, told, place, say, spoken)
-        records = tuple(row.iri for row in value.rows)
-        return Picture(title, told, drawing, matrix_tables.tables(value, say, spoken), records)
+    part = matrix.part(value, MOST_DRAWN, MOST_DRAWN)
 
+    def draw(place: Place) -> Drawing:
+        return drawn_matrix.draw(part, title, told, place, say, spoken)
+
+    picture = Picture(
+        title,
+        told,
+        draw,
+        partial(matrix_tables.tables, value, say, spoken),
+        partial(matrix.records, value),
+        _excerpt(part, value, draw),
+    )
     controls = (
         Control("rows", of, tuple((each, text(f"matrix-{each}")) for each in matrix.ROWS)),
         Control("columns", against, tuple((each, text(f"matrix-{each}")) for each in matrix.COLUMNS)),
     )
-    return pictures.respond(Form("matrix", controls, blocks=(), asked=asked), make, suffix)
+    return pictures.respond(Form("matrix", controls, blocks=(), asked=asked), picture, suffix)
 
 
 @blueprint.get("/indicators")
@@ -61,16 +72,45 @@ def indicators_page(suffix: str = "") -> Response:
     programme = pictures.programme_named(parameters)
     found, asked = _uses()
     say, spoken = pictures.words(), language()
-    value = indicators.indicators(found, pictures.source().portfolio, programme.iri if programme else "")
+    portfolio = pictures.source().portfolio
+    value = indicators.indicators(found, portfolio, programme.iri if programme else "")
     title = text("indicators-title-of", name=programme.name) if programme else text("indicators-title")
     told = indicators.sentences(value, say, spoken)
 
-    def make(place: Place) -> Picture:
-        drawing = drawn_indicators.draw(value, title, told, place, say, spoken)
-        return Picture(title, told, drawing, indicators.tables(value, say, spoken), indicators.records(value))
+    def draw(place: Place, of: indicators.Indicators = value) -> Drawing:
+        return drawn_indicators.draw(of, title, told, place, say, spoken)
 
+    def part(of: Programme) -> Draw:
+        return partial(draw, of=indicators.indicators(found, portfolio, of.iri))
+
+    picture = Picture(
+        title,
+        told,
+        draw,
+        partial(indicators.tables, value, say, spoken),
+        partial(indicators.records, value),
+        pictures.excerpt(len(value.slots), programme, part),
+    )
     form = Form("indicators", (pictures.programme_control(programme),), blocks=(), asked=asked)
-    return pictures.respond(form, make, suffix)
+    return pictures.respond(form, picture, suffix)
+
+
+def _excerpt(part: Matrix, whole: Matrix, draw: Draw) -> Excerpt | None:
+    """Say how much of a matrix is drawn, on a page and in a file: beyond this nobody finds a sign again."""
+    if part is whole:
+        return None
+    counts = {"rows": len(part.rows), "columns": len(part.columns)}
+    of = {"all_rows": len(whole.rows), "all_columns": len(whole.columns)}
+    return Excerpt(text("matrix-excerpt", **{name: f"{n:,}" for name, n in {**counts, **of}.items()}), draw)
+
+
+def _matrix(of: str, against: str) -> Matrix:
+    """Return a matrix in the reader's language; made once, as a release never changes."""
+    kept: dict[tuple[str, str, str], Matrix] = current_app.extensions.setdefault(_MADE, {})
+    key = (of, against, language())
+    if key not in kept:
+        kept[key] = matrix.matrix(_policies()[0], pictures.source().portfolio, of, against)
+    return kept[key]
 
 
 def _policies() -> tuple[Policies, tuple[Asked, ...]]:

@@ -79,7 +79,7 @@ def _row(year: int | None, y: float, right: float, writer: _Writer) -> tuple[lis
 
 
 def _names(entry: Entry) -> tuple[str, ...]:
-    return wrapped(str(entry.project.name), _KIND - _SIGN - 20, 12.5, 3)
+    return wrapped(str(entry.project.name), _KIND - _SIGN - 20, 12.5, 5)
 
 
 def _height(entry: Entry) -> float:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import igraph  # type: ignore[import-untyped]
@@ -42,30 +43,42 @@ def layered(count: int, edges: Sequence[tuple[int, int]]) -> tuple[Layered, ...]
     are broken where the fewest edges run backwards.
     """
     graph = igraph.Graph(count, [edge for edge in edges if edge[0] != edge[1]], directed=True)
-    return tuple(_layout(sorted(part), graph) for part in graph.connected_components(mode="weak"))
+    return tuple(_part(sorted(part), graph) for part in graph.connected_components(mode="weak"))
 
 
-def _layout(vertices: list[int], graph: igraph.Graph) -> Layered:
-    if len(vertices) == 1:
-        return Layered(((vertices[0],),), ())
-    part = graph.induced_subgraph(vertices)
-    backwards = igraph.Graph(len(vertices), [edge.tuple[::-1] for edge in part.es], directed=True)
+def _part(vertices: list[int], graph: igraph.Graph) -> Layered:
+    """Return the layout of some vertices; those that bend edges are numbered after the vertices of the graph."""
+    inside = graph.induced_subgraph(vertices)
+    found = _layout(len(vertices), tuple(edge.tuple for edge in inside.es))
+    beyond = graph.vcount() - len(vertices)
+
+    def named(some: tuple[tuple[int, ...], ...]) -> tuple[tuple[int, ...], ...]:
+        return tuple(tuple(vertices[v] if v < len(vertices) else v + beyond for v in each) for each in some)
+
+    return Layered(named(found.layers), named(found.routes))
+
+
+@lru_cache(maxsize=1024)
+def _layout(count: int, edges: tuple[tuple[int, int], ...]) -> Layered:
+    """Return the layout of a connected graph; kept, as most chains have one of a few forms."""
+    if count == 1:
+        return Layered(((0,),), ())
+    backwards = igraph.Graph(count, [edge[::-1] for edge in edges], directed=True)
     heights = [round(y) for _, y in backwards.layout_sugiyama().coords]
     depths = [max(heights) - height for height in heights]
-    edges: list[tuple[int, int]] = []
+    hops: list[tuple[int, int]] = []
     routes = []
-    for edge in part.es:
-        route = [edge.source]
-        step = 1 if depths[edge.target] >= depths[edge.source] else -1
-        for depth in range(depths[edge.source] + step, depths[edge.target], step):
+    for source, target in edges:
+        route = [source]
+        step = 1 if depths[target] >= depths[source] else -1
+        for depth in range(depths[source] + step, depths[target], step):
             route.append(len(depths))
             depths.append(depth)
-        route.append(edge.target)
+        route.append(target)
         routes.append(tuple(route))
-        edges += pairwise(route)
-    forwards = [edge if depths[edge[0]] <= depths[edge[1]] else edge[::-1] for edge in edges]
+        hops += pairwise(route)
+    forwards = [hop if depths[hop[0]] <= depths[hop[1]] else hop[::-1] for hop in hops]
     places = igraph.Graph(len(depths), forwards, directed=True).layout_sugiyama(layers=depths, maxiter=500).coords
-    names = [*vertices, *range(graph.vcount(), graph.vcount() + len(depths) - len(vertices))]
     order = sorted(range(len(depths)), key=lambda vertex: (places[vertex][0], vertex))
-    layers = tuple(tuple(names[v] for v in order if depths[v] == depth) for depth in range(max(depths) + 1))
-    return Layered(layers, tuple(tuple(names[v] for v in route) for route in routes))
+    layers = tuple(tuple(v for v in order if depths[v] == depth) for depth in range(max(depths) + 1))
+    return Layered(layers, tuple(routes))

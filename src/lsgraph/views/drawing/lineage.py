@@ -122,7 +122,7 @@ def _positions(
 
 
 def _names(box: Box) -> tuple[str, ...]:
-    return wrapped(str(box.project.name), BOX - 2 * _PAD, 13.5, 4)
+    return wrapped(str(box.project.name), BOX - 2 * _PAD, 13.5, 6)
 
 
 def _members(box: Box) -> tuple[tuple[Project, bool], ...]:
@@ -130,7 +130,7 @@ def _members(box: Box) -> tuple[tuple[Project, bool], ...]:
 
 
 def _member_names(project: Project) -> tuple[str, ...]:
-    return wrapped(str(project.name), BOX - 2 * _PAD - 14, 11.5, 4)
+    return wrapped(str(project.name), BOX - 2 * _PAD - 14, 11.5, 6)
 
 
 def _head(box: Box) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 from xml.etree.ElementTree import Element as Node
 
@@ -17,14 +18,15 @@ from lsgraph.views.picture import Say, code
 
 _MARGIN: Final = 20
 _NAME: Final = 430
-_WIDE: Final = 140  # a column with its name above
-_NARROW: Final = 30  # a column with its name aslant
+_WIDE: Final = 152  # a column with its name above
+_NARROW: Final = (30, 44, 58)  # a column with its name aslant, in so many lines
 _SLANT: Final = 250  # most room above for names aslant
+_ANGLE: Final = 48  # degrees
 _LINE: Final = 15
 _PAD: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Grid:
     value: Matrix
     place: Place
@@ -36,16 +38,21 @@ class _Grid:
         """Tell whether there are too many columns for names side by side."""
         return len(self.value.columns) > 8
 
-    @property
+    @cached_property
+    def names(self) -> list[tuple[str, ...]]:
+        """Return the name of each column, aslant, in lines."""
+        return [wrapped(str(head.name), _SLANT * 1.28, 11, len(_NARROW)) for head in self.value.columns]
+
+    @cached_property
     def slant(self) -> float:
         """Return the room above the rows, and beside the last column, for names aslant."""
-        longest = max((width_of(str(head.name), 11) for head in self.value.columns), default=0)
+        longest = max((width_of(line, 11) for lines in self.names for line in lines), default=0)
         return min(longest * 0.75 + 16, _SLANT) if self.aslant else 0.0
 
-    @property
+    @cached_property
     def step(self) -> float:
         """Return the width of a column."""
-        return _NARROW if self.aslant else _WIDE
+        return _NARROW[max(map(len, self.names), default=1) - 1] if self.aslant else _WIDE
 
     @property
     def left(self) -> float:
@@ -116,12 +123,11 @@ def _heads(grid: _Grid) -> tuple[list[Node], float]:
     drawn: list[Node] = []
     if grid.aslant:
         y = _MARGIN + grid.slant
-        for n, head in enumerate(grid.value.columns):
-            x = grid.left + n * _NARROW + _NARROW / 2
-            words = wrapped(str(head.name), _SLANT * 1.28, 11, 1)[0]
-            label = svg.label(x, y - 8, words, "tiny")
-            label.set("transform", f"rotate(-48 {x:g} {y - 8:g})")
-            drawn.append(svg.link(grid.place(head.iri), str(head.name), label))
+        for n, (head, lines) in enumerate(zip(grid.value.columns, grid.names, strict=True)):
+            x = grid.left + (n + 0.5) * grid.step
+            words = svg.group(*svg.labels(x, y - 8 - (len(lines) - 1) * 6, lines, 12, "tiny"))
+            words.set("transform", f"rotate(-{_ANGLE} {x:g} {y - 8:g})")
+            drawn.append(svg.link(grid.place(head.iri), str(head.name), words))
         return drawn, y
     names = [_name(head) for head in grid.value.columns]
     y = _MARGIN + max((len(lines) for lines in names), default=1) * 16 + 14.0
@@ -153,10 +159,10 @@ def _row(row: Element, y: float, n: int, grid: _Grid) -> tuple[list[Node], float
     )
     drawn.append(svg.link(grid.place(row.iri), words, *labels))
     drawn.append(svg.path(f"M{_MARGIN} {y + height:g}H{grid.right:g}", "hair"))
-    for position, column in enumerate(grid.value.columns):
-        if link := grid.value.links.get((row.iri, column.iri)):
-            told = link_told(link, row, column, grid.say, grid.language)
-            drawn.append(_cell(link, told, grid.left + (position + 0.5) * grid.step, middle, grid))
+    for link in grid.value.row(row):
+        position = grid.value.position[link.column]
+        told = link_told(link, row, grid.value.columns[position], grid.say, grid.language)
+        drawn.append(_cell(link, told, grid.left + (position + 0.5) * grid.step, middle, grid))
     return drawn, y + height
 
 

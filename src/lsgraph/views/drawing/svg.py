@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -28,9 +29,15 @@ class Drawing:
     width: int
     height: int
 
-    def markup(self) -> str:
-        """Return the picture as text, for a page or a file."""
-        return ElementTree.tostring(self.root, encoding="unicode")
+    def markup(self, number: int = 0) -> str:
+        """Return the picture as text, for a page or a file; a ``number`` keeps its ids apart from another's."""
+        text = ElementTree.tostring(self.root, encoding="unicode")
+        if number:
+            for name in {found for each in self.root.iter() if (found := each.get("id"))}:
+                text = text.replace(f'"{name}"', f'"{name}-{number}"').replace(
+                    f"url(#{name})", f"url(#{name}-{number})"
+                )
+        return text
 
     def styled(self, sheet: str) -> str:
         """Return the picture as a file of its own, with a style sheet inside."""
@@ -64,12 +71,19 @@ def element(tag: str, *children: Element | None, words: str = "", **attributes: 
     """Return an element. ``class_`` gives ``class``, other underscores hyphens; None and "" are left out."""
     made = Element(tag)
     for name, value in attributes.items():
-        if value is not None and value != "":
-            name = name if name == "viewBox" else name.rstrip("_").replace("_", "-")
-            made.set(name, clean(f"{value:g}" if isinstance(value, float) else str(value)))
-    made.text = clean(words) or None
-    made.extend(child for child in children if child is not None)
+        if isinstance(value, float):
+            made.set(_attribute(name), f"{value:g}")
+        elif value is not None and value != "":
+            made.set(_attribute(name), clean(str(value)))
+    if words:
+        made.text = clean(words)
+    made.extend([child for child in children if child is not None])
     return made
+
+
+@cache
+def _attribute(name: str) -> str:
+    return name if name == "viewBox" else name.rstrip("_").replace("_", "-")
 
 
 def clean(words: str) -> str:

@@ -79,7 +79,7 @@ def _band(section: Section, plot: float, say: Say) -> float:
 
 
 def _names(line: Line) -> tuple[str, ...]:
-    return wrapped(str(line.project.name), _NAME - 10 - line.depth * 16, 12.5, 3)
+    return wrapped(str(line.project.name), _NAME - 10 - line.depth * 16, 12.5, 5)
 
 
 def _height(line: Line) -> float:

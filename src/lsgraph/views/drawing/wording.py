@@ -13,7 +13,10 @@ import budoux
 
 from lsgraph.views.drawing.lettering import fitted, width_of
 
-_PIECE: Final = re.compile(r"[\u0021-\u02ff\u2010-\u2027]+ *|[ァ-ヺー]{2,10}(?![ァ-ヺー])|.", re.DOTALL)
+_PIECE: Final = re.compile(r"[\u0021-\u02ff\u2010-\u2027]+ *|[ァ-ヺー]{2,10}(?![ァ-ヺー])|[一-鿿]{2}|.", re.DOTALL)
+_KANJI: Final = re.compile("[一-鿿]")
+_INSIDE: Final = re.compile("(?<=[一-鿿]{2})(?=[ァ-ヺ])|(?<=・)")  # where a long name may be broken: 実現|バイオバンク
+_LONG: Final = 12  # characters
 _NOT_FIRST: Final = "、。,.・)）」』】ー々ゃゅょっァィゥェォャュョッ％%：:／/"
 _NOT_LAST: Final = "(（「『【"
 
@@ -50,11 +53,18 @@ def _broken(phrases: list[str], width: float, size: float) -> list[str]:
 
 
 def _phrases(text: str) -> list[str]:
-    return _parser().parse(text) if text else []
+    """Return the phrases of a text, without those breaks that part two kanji: names are long rows of them."""
+    phrases: list[str] = []
+    for phrase in _parser().parse(text) if text else ():
+        if phrases and _KANJI.fullmatch(phrases[-1][-1]) and _KANJI.fullmatch(phrase[0]):
+            phrases[-1] += phrase
+        else:
+            phrases.append(phrase)
+    return [part for phrase in phrases for part in (_INSIDE.split(phrase) if len(phrase) > _LONG else [phrase])]
 
 
 def _pieces(phrase: str) -> list[str]:
-    """Return what may not be broken: words in Latin letters or katakana, and what cannot begin or end a line."""
+    """Return what may not be broken: words in Latin letters or katakana, two kanji, what cannot begin or end a line."""
     pieces: list[str] = []
     for piece in _PIECE.findall(phrase):
         if pieces and (piece[0] in _NOT_FIRST or pieces[-1][-1] in _NOT_LAST):
