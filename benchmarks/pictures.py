@@ -85,7 +85,7 @@ def _copy(row: dict[str, Any], number: int) -> dict[str, Any]:
     if not number:
         return row
     return {
-        name: {**term, "value": f"{term['value']}-{number}"} if _is_own(name, term) else term
+        name: {**term, "value": f"{term['value']}-copy-{number}"} if _is_own(name, term) else term
         for name, term in row.items()
     }
 

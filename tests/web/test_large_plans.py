@@ -25,7 +25,7 @@ def client(plan_app: Flask, plan_release: Release) -> FlaskClient:
     return create_app(plan_release, evaluator=evaluator).test_client()
 
 
-@pytest.mark.parametrize("name", ["lineage", "timeline", "calendar", "indicators"])
+@pytest.mark.parametrize("name", ["lineage", "timeline", "calendar"])
 def test_a_page_draws_the_first_programme_and_tells_of_the_whole(client: FlaskClient, name: str) -> None:
     page = client.get(f"/{name}", headers=BROWSER).text
     note = "This plan has 72 programmes; only the first, “Drugs, Medical Devices and Healthcare Programme”, is drawn"
