@@ -14,12 +14,14 @@ from lsgraph.package import GraphPackage
 from lsgraph.publishing import catalogue
 from lsgraph.release import Release, build
 from lsgraph.store.embedded import EmbeddedStore, load
+from lsgraph.store.remote import RemoteEngine
 
 from .conftest import Publisher, StartServer
 from .servers import Server
 
 pytestmark = pytest.mark.slow
 POINTS = 10
+STEPS = 3  # between two of them
 SMALL_PIECES = {"LSGRAPH_PUBLISH_PIECE": "1500", "LSGRAPH_PUBLISH_PARALLEL": "2"}
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 
@@ -53,24 +55,34 @@ def test_a_publish_killed_at_ten_points_goes_on_and_readers_never_see_half(
     assert publisher.run(small_release.directory).returncode == 0
     before = triples(publisher)
     publisher.settings = SMALL_PIECES
-    killed = 0
-    for point in range(POINTS):
-        process = publisher.start(plan_release.directory)
-        try:
-            process.wait(0.9 + 0.15 * point)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            killed += 1
-        process.communicate()
-        if publisher.current() == small_release.name:
-            assert triples(publisher) == before
+    killed = [kill_at(publisher, plan_release, STEPS * (point + 1)) for point in range(POINTS)]
+    assert publisher.current() == small_release.name
+    assert triples(publisher) == before
 
     done = publisher.run(plan_release.directory)
 
     assert done.returncode == 0, done.stderr
-    assert killed >= POINTS // 2
+    assert killed == sorted(killed)
+    assert len(set(killed)) == POINTS
     assert publisher.current() == plan_release.name
     assert triples(publisher) == expected(plan_release)
+
+
+def kill_at(publisher: Publisher, release: Release, steps: int) -> int:
+    """Publish until the engine has noted that many steps, kill the publisher, and return how many it had noted."""
+    engine = publisher.engine()
+    process = publisher.start(release.directory)
+    while finished(engine, release) < steps:
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.02)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    return finished(engine, release)
+
+
+def finished(engine: RemoteEngine, release: Release) -> int:
+    entry = catalogue.read(engine).entries.get(release.name)
+    return len(catalogue.done(engine, entry.layout)) if entry else 0
 
 
 def expected(release: Release) -> int:

@@ -17,10 +17,24 @@ from ..shapes.cases import CASES
 @pytest.mark.parametrize("name", ["C03-labels", "C15-acyclic", "C54-total"])
 def test_a_report_comes_back_as_it_was(name: str) -> None:
     report = harness.report(CASES[name].bad)
-    again = transfer.unpack(transfer.pack(report))
-    assert again.results == report.results
+    packed = transfer.pack(report)
+    again = transfer.unpack(packed)
+    assert [without_label(result) for result in again.results] == [without_label(result) for result in report.results]
     assert again.results != ()
     assert again.shapes == report.shapes
+    assert transfer.pack(again) == packed
+
+
+def without_label(result: Result) -> Result:
+    """Labels of blank nodes mean nothing."""
+    is_blank = isinstance(result.source_constraint, BlankNode)
+    return replace(result, source_constraint=BlankNode("x") if is_blank else result.source_constraint)
+
+
+def test_the_same_report_is_the_same_bytes_whatever_its_blank_nodes_are_called() -> None:
+    reports = [harness.report(CASES["C54-total"].bad) for _ in range(2)]
+    renamed = [replace(result, source_constraint=BlankNode("other")) for result in reports[1].results]
+    assert transfer.pack(replace(reports[1], results=tuple(renamed))) == transfer.pack(reports[0])
 
 
 def test_what_was_added_for_people_comes_back_too() -> None:
@@ -32,7 +46,7 @@ def test_what_was_added_for_people_comes_back_too() -> None:
         Severity.WARNING,
         {"ja": "潮", "en": "Tide"},
         own_severity=NamedNode("urn:bad"),
-        source_constraint=BlankNode("b"),
+        source_constraint=NamedNode("urn:constraint"),
         place=place,
         classes=(NamedNode("urn:Tide"),),
         passages=(NamedNode("urn:p1"),),

@@ -1,6 +1,7 @@
 """A report as plain values and back, so that it can pass between processes and be kept: nothing else is made of it.
 
-Terms are written as N-Triples writes them, so that what comes back is a term and nothing that could be run.
+Terms are written as N-Triples writes them, so that what comes back is a term and nothing that could be run. Blank nodes
+are numbered as they come, since parsers label them at random: the same report is the same bytes.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ def pack(report: Report) -> bytes:
     shapes = {
         iri: {entry.name: getattr(text, entry.name) for entry in fields(text)} for iri, text in report.shapes.items()
     }
-    packed = {"results": [_pack(result) for result in report.results], "shapes": shapes}
+    written = _Written()
+    packed = {"results": [_pack(result, written) for result in report.results], "shapes": shapes}
     text = json.dumps(packed, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=dict)
     return text.encode("utf-8", "replace")
 
@@ -39,18 +41,26 @@ def unpack(data: bytes) -> Report:
         raise ValueError(f"not a report: {error}") from error
 
 
-def _pack(result: Result) -> dict[str, Any]:
+class _Written(dict[Term, str]):
+    """How terms are written."""
+
+    def __missing__(self, term: Term) -> str:
+        self[term] = f"_:b{len(self)}" if isinstance(term, BlankNode) else str(term)
+        return self[term]
+
+
+def _pack(result: Result, written: _Written) -> dict[str, Any]:
     place = result.place
     return {
-        "focus": str(result.focus_node),
-        "shape": str(result.source_shape),
+        "focus": written[result.focus_node],
+        "shape": written[result.source_shape],
         "component": str(result.component),
         "severity": result.severity.value,
         "messages": dict(result.messages),
         "path": _pack_path(result.path) if result.path is not None else None,
-        "value": str(result.value) if result.value is not None else None,
-        "details": [_pack(detail) for detail in result.details],
-        "constraint": str(result.source_constraint) if result.source_constraint is not None else None,
+        "value": written[result.value] if result.value is not None else None,
+        "details": [_pack(detail, written) for detail in result.details],
+        "constraint": written[result.source_constraint] if result.source_constraint is not None else None,
         "own_severity": str(result.own_severity) if result.own_severity is not None else None,
         "place": {**asdict(place), "spot": place.spot.value} if place else None,
         "classes": [str(term) for term in result.classes],
