@@ -56,6 +56,9 @@ _SHARED: Final = re.compile(
 """What all copies have in common: fiscal years, the ontology, and codes such as kinds of evaluation."""
 _WITH_NUMBER: Final = ("name",)  # what is told apart by its words
 
+Measured = Mapping[tuple[str, str], tuple[float, int]]
+"""Page and form → seconds, bytes."""
+
 
 class Multiplied:
     """An evaluator whose answers about the plan are those of a plan ``copies`` times its size."""
@@ -85,7 +88,7 @@ def _copy(row: dict[str, Any], number: int) -> dict[str, Any]:
     if not number:
         return row
     return {
-        name: {**term, "value": f"{term['value']}-copy-{number}"} if _is_own(name, term) else term
+        name: {**term, "value": f"{term['value']}-copy{number}"} if _is_own(name, term) else term
         for name, term in row.items()
     }
 
@@ -96,13 +99,28 @@ def _is_own(name: str, term: Mapping[str, str]) -> bool:
     return term["value"].startswith(BASE) and not _SHARED.match(term["value"])
 
 
-def measured(release: Release, copies: int, rounds: int) -> dict[tuple[str, str], tuple[float, int]]:
+def measured(release: Release, copies: int, rounds: int) -> Measured:
     """Return the median of the processor time in seconds, and the size in bytes, by page and form."""
     evaluators = Evaluators.start(Source.release(release.directory), Limits())
     try:
         evaluator: Evaluator = Multiplied(Engine(evaluators.path, Limits()), copies)
         client = create_app(release, evaluator=evaluator).test_client()
         return {(page, form): _measure(client, page, form, rounds) for page in PAGES for form in FORMS}
+    finally:
+        evaluators.close()
+
+
+def first_requests(release: Release) -> float:
+    """Return the seconds, on the clock, that the slowest first request to a page takes after a start."""
+    evaluators = Evaluators.start(Source.release(release.directory), Limits())
+    try:
+        client = create_app(release, evaluator=Engine(evaluators.path, Limits())).test_client()
+        taken = []
+        for page in PAGES:
+            began = time.perf_counter()
+            _get(client, page)
+            taken.append(time.perf_counter() - began)
+        return max(taken)
     finally:
         evaluators.close()
 
@@ -133,13 +151,13 @@ def main(copies: int) -> None:
     repository = Path(__file__).resolve().parents[1]
     with TemporaryDirectory() as out:
         release = build(GraphPackage.open(repository), Path(out), validate=False)
-        print("\n".join(document(measured(release, 1, ROUNDS[0]), measured(release, copies, ROUNDS[1]), copies)))
+        plan, larger = measured(release, 1, ROUNDS[0]), measured(release, copies, ROUNDS[1])
+        print("\n".join(document(plan, larger, copies, first_requests(release))))
 
 
-def document(
-    plan: Mapping[tuple[str, str], tuple[float, int]], larger: Mapping[tuple[str, str], tuple[float, int]], copies: int
-) -> list[str]:
+def document(plan: Measured, larger: Measured, copies: int, first: float) -> list[str]:
     """Return the lines of the document."""
+    slow = [f"`{page}` as {form.upper()}" for (page, form), (seconds, _) in larger.items() if seconds > 1]
     heads = [form.upper() for form in FORMS]
     lines = [
         "# How long the pictures take",
@@ -148,6 +166,10 @@ def document(
         "the server for one request that the client has not cached, median, in ms; in brackets the size in kB. The "
         f"second table is a plan {copies} times the size: as many copies of every project, programme, policy, theme "
         "and record, each with a name of its own.",
+        "",
+        "What a release says is asked once for each language and kept; the slowest first request to a page of the plan "
+        f"took {first:.1f} s. Pages of the larger plan draw a part ([large plans](pictures.md#large-plans)); files are "
+        f"whole, but for the matrix as SVG. More than a second: {', '.join(slow) or 'nothing'}.",
     ]
     for title, values in (("The plan", plan), (f"A plan {copies} times its size", larger)):
         lines += ["", f"## {title}", "", f"| page | {' | '.join(heads)} |", "|---" * (len(FORMS) + 1) + "|"]

@@ -126,13 +126,3 @@ def test_the_menu_opens_on_a_narrow_screen(open_page: Open) -> None:
     page.get_by_text("メニュー").click()
     link.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("オントロジー")
-
-
-def test_the_timeline_prints_a_sheet_for_each_programme(open_page: Open) -> None:
-    page = open_page("/timeline")
-    sheets = page.locator(".picture-sheets .picture")
-    expect(sheets.first).to_be_hidden()
-    page.emulate_media(media="print")
-    expect(sheets).to_have_count(6)
-    expect(sheets.last).to_be_visible()
-    expect(page.locator(".picture-frame")).to_be_hidden()

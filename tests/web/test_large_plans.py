@@ -14,12 +14,12 @@ from lsgraph.web import create_app
 from lsgraph.web.context import service
 
 BROWSER = {"Accept": "text/html", "Accept-Language": "en"}
-COPIES = 12
+COPIES = 16
 
 
 @pytest.fixture(scope="module")
 def client(plan_app: Flask, plan_release: Release) -> FlaskClient:
-    """A client of a plan twelve times the size."""
+    """A client of a plan sixteen times the size."""
     with plan_app.app_context():
         evaluator = Multiplied(service().evaluator, COPIES)
     return create_app(plan_release, evaluator=evaluator).test_client()
@@ -28,7 +28,7 @@ def client(plan_app: Flask, plan_release: Release) -> FlaskClient:
 @pytest.mark.parametrize("name", ["lineage", "timeline", "calendar"])
 def test_a_page_draws_the_first_programme_and_tells_of_the_whole(client: FlaskClient, name: str) -> None:
     page = client.get(f"/{name}", headers=BROWSER).text
-    note = "This plan has 72 programmes; only the first, “Drugs, Medical Devices and Healthcare Programme”, is drawn"
+    note = "This plan has 96 programmes; only the first, “Drugs, Medical Devices and Healthcare Programme”, is drawn"
     sentence = client.get(f"/{name}.json?lang=en").json["sentences"][0]
     assert note in page
     assert sentence in page
@@ -37,15 +37,15 @@ def test_a_page_draws_the_first_programme_and_tells_of_the_whole(client: FlaskCl
 
 def test_a_page_shows_the_first_rows_of_a_table_and_the_files_all(client: FlaskClient) -> None:
     page = client.get("/timeline", headers=BROWSER).text
-    assert "The first 500 of 648 rows" in page
-    assert len(client.get("/timeline.json").json["rows"]) == 648
-    assert client.get("/timeline.csv").text.count("\r\n") == 649
+    assert "The first 500 of 864 rows" in page
+    assert len(client.get("/timeline.json").json["rows"]) == 864
+    assert client.get("/timeline.csv").text.count("\r\n") == 865
 
 
 def test_a_matrix_draws_its_first_rows_and_columns_and_lists_every_link(client: FlaskClient) -> None:
     page = client.get("/matrix?columns=projects", headers=BROWSER).text
     found = client.get("/matrix.json?columns=projects").json
-    assert "Drawn are the first 300 of 1,572 rows and the first 300 of" in page
+    assert "Drawn are the first 300 of 2,096 rows and the first 300 of" in page
     assert len(found["links"]) == 376 * COPIES
     assert "grid" not in found
 

@@ -15,7 +15,8 @@ from lsgraph.views.drawing.lettering import fitted, width_of
 
 _PIECE: Final = re.compile(r"[\u0021-\u02ff\u2010-\u2027]+ *|[ァ-ヺー]{2,10}(?![ァ-ヺー])|[一-鿿]{2}|.", re.DOTALL)
 _KANJI: Final = re.compile("[一-鿿]")
-_INSIDE: Final = re.compile("(?<=[一-鿿]{2})(?=[ァ-ヺ])|(?<=・)")  # where a long name may be broken: 実現|バイオバンク
+_INSIDE: Final = re.compile("(?<=[一-鿿]{2})(?=[ァ-ヺ])|(?<=[ァ-ヺー]{5})(?=[一-鿿]{4})|(?<=・)")
+"""Where a long name may be broken: 医療実現|バイオバンク, ライフサイエンス|研究支援."""
 _LONG: Final = 12  # characters
 _NOT_FIRST: Final = "、。,.・)）」』】ー々ゃゅょっァィゥェォャュョッ％%：:／/"
 _NOT_LAST: Final = "(（「『【"
