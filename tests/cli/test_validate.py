@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -116,7 +115,6 @@ def test_a_save_is_answered_with_what_changed(package: Path, tmp_path: Path) -> 
         try:
             until(process, "Waiting for a save")
             added = package / "data" / "added.ttl"
-            time.sleep(1)  # the watcher starts after the first report
             added.write_text("<https://w3id.org/lsgraph/id/project/x> a <https://w3id.org/lsgraph/ont#PlanProject> .")
             told = until(process, "Waiting for a save")
             assert "data/added.ttl:1:1: prj:x" in told

@@ -6,6 +6,7 @@ import gc
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -28,6 +29,9 @@ from lsgraph.vocabulary import REASONED
 
 DEBOUNCE: Final = 50
 """Milliseconds to wait for more: an editor that saves writes several times, and the answer must not keep a person."""
+
+_PULSE: Final = 200
+"""Milliseconds after which the watcher reports even if nothing was saved: so the first report is made when it is up."""
 
 _WATCHED: Final = (".ttl", ".rq")
 
@@ -110,8 +114,12 @@ class Session:
 
 
 def watch_package(package: GraphPackage, language: str, *, colour: bool, say: Callable[[str], None]) -> None:
-    """Print the report, then what changes in it at each save, until Ctrl+C."""
-    session = Session(package)
+    """Print the report, then what changes in it at each save, until Ctrl+C, which may come at any moment."""
+    with suppress(KeyboardInterrupt):
+        _watch(Session(package), package, language, colour=colour, say=say)
+
+
+def _watch(session: Session, package: GraphPackage, language: str, *, colour: bool, say: Callable[[str], None]) -> None:
     before: Report | None = None
     for began in _saves(package):
         try:
@@ -156,12 +164,23 @@ def _minus(one_report: Report, other: Report) -> list[Result]:
 
 
 def _saves(package: GraphPackage) -> Iterator[float]:
-    """Yield the time at the start and after each save of a file that counts; end at Ctrl+C."""
+    """Yield the time at the start and after each save of a file that counts.
+
+    What is saved while the report before is still being made counts too: the folders are watched from the start.
+    """
 
     def counts(_: Change, path: str) -> bool:
         return path.endswith(_WATCHED)
 
     folders = [package.root / name for name in ("ontology", "data", "shapes", "queries")]
-    yield time.perf_counter()
-    for _ in watch(*folders, watch_filter=counts, debounce=DEBOUNCE, step=10, raise_interrupt=False):
-        yield time.perf_counter()
+    saves = watch(
+        *folders,
+        watch_filter=counts,
+        debounce=DEBOUNCE,
+        step=10,
+        rust_timeout=_PULSE,
+        yield_on_timeout=True,
+    )
+    for number, saved in enumerate(saves):
+        if number == 0 or saved:
+            yield time.perf_counter()
